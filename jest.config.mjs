@@ -1,0 +1,18 @@
+// No experimental flag: swc turns our ESM TypeScript, and the few ESM-only packages, into CommonJS for the test run.
+const esmOnly = ['graphql-upload', 'fs-capacitor', 'jose', 'ical.js', 'image-size'];
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  transform: {
+    '^.+\\.(ts|mjs|js)$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+};

@@ -1,0 +1,85 @@
+/** How one REST API speaks about contacts: the interface that both dialects fill, and the shapes on the wire. Pure. */
+import type { UpstreamProblem } from '../errors.js';
+import type { MailboxRecord } from '../model/mailbox.js';
+import type { Property, PropertyKind, ValueOfKind } from '../model/property.js';
+import type { Condition } from '../model/query.js';
+
+export type DialectName = 'graph' | 'outlook';
+
+/** One request below the service root. Nothing here names a host or carries a token. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Begins with a slash; every segment is encoded: `/me/contacts/AAk%3D?$select=id`. */
+  readonly path: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON data, or bytes with their own `content-type` header. */
+  readonly body?: unknown;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON where the answer says JSON, else a Buffer; null where there is no body. */
+  readonly body: unknown;
+}
+
+/** Paths below the service root. Each segment that comes from outside is checked and encoded (`segment.ts`). */
+export interface Paths {
+  /** `folderId` null: the default Contacts folder. */
+  contacts(mailbox: MailboxRecord, folderId: string | null): string;
+  contact(mailbox: MailboxRecord, contactId: string): string;
+  /** `parentId` null: the folders directly under the default Contacts folder. */
+  contactFolders(mailbox: MailboxRecord, parentId: string | null): string;
+  contactFolder(mailbox: MailboxRecord, folderId: string): string;
+  photo(mailbox: MailboxRecord, contactId: string): string;
+  photoValue(mailbox: MailboxRecord, contactId: string): string;
+}
+
+export interface KindCodec<K extends PropertyKind> {
+  /** Wire value to record value. Throws `UPSTREAM_INVALID` for what cannot be one. */
+  decode(wire: unknown): ValueOfKind[K];
+  /** Record value to wire value; null clears. */
+  encode(value: ValueOfKind[K] | null): unknown;
+}
+
+export type KindCodecs = { readonly [K in PropertyKind]: KindCodec<K> };
+
+/** What a dialect cannot do is refused before the network, by name. */
+export interface Support {
+  readonly folderWrites: boolean;
+  readonly moves: boolean;
+  readonly otherMailboxes: boolean;
+}
+
+/** How several requests travel as one (reference, section 14). */
+export interface BatchEnvelope {
+  readonly maxParts: number;
+  /** Part ids are the decimal positions, `0` first. Each part may carry headers of its own. */
+  encode(parts: readonly WireRequest[], mailbox: MailboxRecord): WireRequest;
+  /** One answer per part, in the order asked; undefined where the answer lacks it. Throws `UPSTREAM_INVALID` for duplicates and strangers. */
+  decode(response: WireResponse, count: number): readonly (WireResponse | undefined)[];
+}
+
+export interface Dialect {
+  readonly name: DialectName;
+  /** The name of a property in this dialect; null where it has none. */
+  nameOf(property: Property): string | null;
+  /** Sent with every request, beside what a request brings itself; lower-case names. */
+  headers(mailbox: MailboxRecord): Readonly<Record<string, string>>;
+  readonly paths: Paths;
+  readonly kinds: KindCodecs;
+  readonly supports: Support;
+  /** The text of `$filter`, not yet percent-encoded. Throws `BAD_USER_INPUT` naming what the dialect cannot ask. */
+  filter(condition: Condition): string;
+  /** How to learn the size of a collection: with the list itself (`$count=true`), or by a request of its own. */
+  readonly count:
+    | { readonly with: 'list'; readonly member: string }
+    | { readonly with: 'request'; path(collectionPath: string): string };
+  readonly batch: BatchEnvelope;
+  /** The member of a collection page that holds the absolute link to the next one. */
+  nextLink(page: Readonly<Record<string, unknown>>): string | null;
+  /** What an answer with a status of 400 or more says. Never throws. */
+  readError(response: WireResponse): UpstreamProblem;
+}
