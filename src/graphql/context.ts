@@ -1,0 +1,38 @@
+/** What every resolver of one operation receives. Built anew for each operation and each delivered event. */
+import type { Credential } from '../auth/credential.js';
+import type { MailboxRecord } from '../model/mailbox.js';
+import type { Seal } from '../seal.js';
+import type { ContactsClient } from '../upstream/client.js';
+import type { Loaders } from './loaders.js';
+
+/** A link to a photo's bytes that carries no credential. */
+export interface PhotoLink {
+  readonly url: string;
+  readonly expiresAtMs: number;
+}
+
+/** Makes signed photo links; the door that serves them implements it. */
+export interface PhotoLinks {
+  issue(credential: Credential, mailbox: MailboxRecord, contactId: string): PhotoLink;
+}
+
+export interface GraphQLContext {
+  /** Names this request in logs and errors. */
+  readonly requestId: string;
+  readonly credential: Credential;
+  readonly signal: AbortSignal;
+  readonly client: ContactsClient;
+  readonly loaders: Loaders;
+  readonly seal: Seal;
+  readonly photoLinks: PhotoLinks;
+  readonly maxPhotoBytes: number;
+}
+
+/** What a door knows of a request before the engine runs it. */
+export interface OperationRequest {
+  readonly requestId: string;
+  readonly credential: Credential;
+  readonly signal: AbortSignal;
+}
+
+export type CreateContext = (request: OperationRequest) => GraphQLContext;

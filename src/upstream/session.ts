@@ -1,0 +1,28 @@
+/** What one operation needs of the upstream: requests of one tick and one mailbox travel together in envelopes. */
+import type { Credential } from '../auth/credential.js';
+import type { WireRequest, WireResponse } from '../dialects/dialect.js';
+import type { MailboxRecord } from '../model/mailbox.js';
+
+export interface SendOptions {
+  /** Never put into an envelope: photo bytes, which come as they are (reference, section 14.1). */
+  readonly alone?: boolean;
+}
+
+export interface UpstreamSession {
+  /**
+   * Resolves with an answer below 400; rejects with a `GatewayError` of the answer's code otherwise.
+   * Equal GET requests waiting in the same tick travel once. Repeats by the one rule of the reference, section 15.
+   */
+  send(request: WireRequest, mailbox: MailboxRecord, options?: SendOptions): Promise<WireResponse>;
+}
+
+/** What a session is opened with: on whose behalf, until when, and at what cost. */
+export interface SessionOptions {
+  readonly credential: Credential;
+  /** The client went away, or the operation's time is over. Writes already sent are not torn off. */
+  readonly signal: AbortSignal;
+  /** Named in logs and sent upstream as `client-request-id`. */
+  readonly requestId: string;
+}
+
+export type OpenSession = (options: SessionOptions) => UpstreamSession;
