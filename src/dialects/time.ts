@@ -1,0 +1,31 @@
+/** Days and instants as the REST API writes them. Pure: reads no clock. */
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const DAY_MS = 86_400_000;
+
+/** An RFC 3339 text as an instant in UTC, kept as it is where it ends with `Z`; null for what is none. */
+export function toInstant(text: string): string | null {
+  const day = INSTANT.exec(text)?.[1];
+  if (day === undefined || !isDay(day)) return null;
+  const atMs = Date.parse(text);
+  if (Number.isNaN(atMs)) return null;
+  return text.endsWith('Z') ? text : new Date(atMs).toISOString().replace('.000Z', 'Z');
+}
+
+/** A bare day, or the day in UTC of an instant; null for what is neither. */
+export function toDay(text: string): string | null {
+  if (DAY.test(text)) return isDay(text) ? text : null;
+  return toInstant(text)?.slice(0, 10) ?? null;
+}
+
+/** The day after a valid day. */
+export function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Whether a text is a day of the calendar: not the 30th of February. */
+export function isDay(text: string): boolean {
+  const atMs = Date.parse(`${text}T00:00:00Z`);
+  return DAY.test(text) && !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === text;
+}
