@@ -1,0 +1,88 @@
+/** The bodies of requests and answers: JSON where it is said to be JSON, bytes otherwise, never more than a limit. */
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import type { WireRequest } from '../dialects/dialect.js';
+import { TransportFault } from './fault.js';
+
+export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+
+/** What a request sends: bytes and texts that are no JSON as they are, anything else as JSON. */
+export function encodeBody({ body, headers }: WireRequest): { bytes: string | Uint8Array | null; contentType: string } {
+  const contentType = headers['content-type'] ?? 'application/json';
+  if (body === undefined) return { bytes: null, contentType };
+  const asItIs = body instanceof Uint8Array || (typeof body === 'string' && !isJson(contentType));
+  return { bytes: asItIs ? body : JSON.stringify(body), contentType };
+}
+
+/** All bytes of a stream. More than `maxBytes` is a fault, and the stream is destroyed. */
+export async function readAll(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** Undoes at most one content encoding, up to `maxBytes`. */
+export async function inflateBody(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {
+  const name = encoding.trim().toLowerCase();
+  if (bytes.length === 0 || name === '' || name === 'identity') return bytes;
+  const decompress = decompressorOf(name, bytes);
+  if (!decompress) throw new TransportFault('unreadable', new Error('content-encoding is none of those accepted'));
+  try {
+    return await decompress(bytes, { maxOutputLength: maxBytes });
+  } catch (cause) {
+    throw (cause as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
+      ? tooLarge(maxBytes)
+      : new TransportFault('unreadable', cause);
+  }
+}
+
+/** An answer's bytes as data: parsed where the type says JSON, null where there are none. Throws what the parser throws. */
+export function decodeBody(bytes: Buffer, contentType: string): unknown {
+  if (bytes.length === 0) return null;
+  if (!isJson(contentType)) return bytes;
+  const text = UTF_8.decode(bytes); // takes a byte order mark away, and refuses bytes that are no text
+  return MAY_NAME_PROTOTYPE.test(text) ? JSON.parse(text, withoutPrototype) : JSON.parse(text);
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+// Also with any of its letters written as an escape; no server does that without intent, so the slow way is rare.
+const MAY_NAME_PROTOTYPE = /__proto__|\\u00(5f|6f|7[024])/i;
+
+/** JSON.parse makes `__proto__` an ordinary member, but the next copy of the object would take it for a prototype. */
+function withoutPrototype(_key: string, value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    delete (value as Record<string, unknown>)['__proto__'];
+  }
+  return value;
+}
+
+function isJson(contentType: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType.trim());
+}
+
+function tooLarge(maxBytes: number): TransportFault {
+  return new TransportFault('unreadable', new Error(`the answer has more than ${maxBytes} bytes`));
+}
+
+type Decompressor = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+function decompressorOf(encoding: string, bytes: Buffer): Decompressor | null {
+  switch (encoding) {
+    case 'gzip':
+    case 'x-gzip':
+      return promisify(gunzip) as Decompressor;
+    case 'br':
+      return promisify(brotliDecompress) as Decompressor;
+    case 'deflate':
+      // Some servers leave the zlib header out, which the standard forbids and clients forgive.
+      return promisify((bytes[0]! & 0x0f) === 8 ? inflate : inflateRaw) as Decompressor;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,39 @@
+/** The verbs of contacts for one operation: records in and out, whatever the dialect. */
+import type { Dialect, Support } from '../dialects/dialect.js';
+import { GatewayError } from '../errors.js';
+import type { MailboxRecord } from '../model/mailbox.js';
+import type { Reader } from './reader.js';
+import { createReader } from './reader.js';
+import type { UpstreamSession } from './session.js';
+import type { Writer } from './writer.js';
+import { createWriter } from './writer.js';
+
+export interface ContactsClient extends Reader, Writer {
+  readonly supports: Support;
+}
+
+export interface ClientOptions {
+  readonly session: UpstreamSession;
+  readonly dialect: Dialect;
+  readonly pathOfLink: (link: string) => string;
+}
+
+export function createContactsClient({ session, dialect, pathOfLink }: ClientOptions): ContactsClient {
+  const guarded: UpstreamSession = {
+    async send(request, mailbox, options) {
+      refuseForeign(dialect, mailbox);
+      return session.send(request, mailbox, options);
+    },
+  };
+  const reader = createReader({ session: guarded, dialect, pathOfLink });
+  const writer = createWriter({ session: guarded, dialect, reader });
+  return { ...reader, ...writer, supports: dialect.supports };
+}
+
+function refuseForeign(dialect: Dialect, mailbox: MailboxRecord): void {
+  if (mailbox.owner === null || dialect.supports.otherMailboxes) return;
+  throw new GatewayError(
+    'UNSUPPORTED_BY_UPSTREAM',
+    'The REST API behind this gateway opens the mailbox of the signed-in user only. Ask for myMailbox.',
+  );
+}
