@@ -78,8 +78,8 @@ function compare(
     return compareWithNothing(name, asked === 'eq', kind === 'text');
   }
   const term =
-    kind === 'date'
-      ? compareDay(name, asked, readDay(property, value))
+    kind === 'date' && isDay(value)
+      ? compareDay(name, asked, value)
       : `${name} ${asked} ${literal(property, kind, value)}`;
   // An order is false for what is empty, and so is the opposite order: "not before" is also true of what has no date.
   return negated && !isEqual ? either(term, `${name} eq null`) : term;
@@ -132,20 +132,17 @@ function nameOf<K extends Property['kind']>(
   return { name, kind };
 }
 
-function literal(property: string, kind: 'text' | 'instant', value: string): string {
+function literal(property: string, kind: 'text' | 'date' | 'instant', value: string): string {
   if (kind === 'text') return quote(property, value);
   const instant = toInstant(value);
-  if (instant === null) throw refused(`${property}: expected an instant such as 2014-10-19T23:08:24Z`);
+  if (instant === null) throw refused(`${property}: expected ${EXAMPLE[kind]}`);
   return instant;
 }
 
-function readDay(property: string, value: string): string {
-  if (!isDay(value) || value === LAST_DAY) throw refused(`${property}: expected a day such as 1974-07-22`);
-  return value;
-}
-
-/** No day can be written after it, so nothing can be asked about its end. */
-const LAST_DAY = '9999-12-31';
+const EXAMPLE = {
+  date: 'a day such as 1974-07-22, or an instant',
+  instant: 'an instant such as 2014-10-19T23:08:24Z',
+} as const;
 
 /** A quoted text; a quote inside is doubled (reference, section 3.2), which leaves nothing that could end it. */
 function quote(property: string, text: string): string {

@@ -3,6 +3,7 @@
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const DAY_MS = 86_400_000;
+const LAST_DAY = '9999-12-31';
 
 /** An RFC 3339 text as an instant in UTC, kept as it is where it ends with `Z`; null for what is none. */
 export function toInstant(text: string): string | null {
@@ -19,8 +20,9 @@ export function toDay(text: string): string | null {
   return toInstant(text)?.slice(0, 10) ?? null;
 }
 
-/** The day after a valid day. */
+/** The day after a valid day. The last day that can be written has none, and is its own: nothing comes after it. */
 export function nextDay(day: string): string {
+  if (day === LAST_DAY) return day;
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }
 

@@ -25,8 +25,8 @@ export function assertPart(part: WireRequest): void {
   const [path = ''] = part.path.split('?');
   const safe =
     /^\/[\x21-\x7e]*$/.test(part.path) &&
-    !/[\\#]/.test(part.path) &&
-    !path.includes('//') &&
+    !part.path.includes('#') &&
+    !/\\|\/\//.test(path) &&
     !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)) &&
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     Object.entries(part.headers).every(
