@@ -1,0 +1,139 @@
+/** The settings of one process: reads the environment once and reports all faults together. */
+import { parseEnv } from 'node:util';
+import { RULES } from './config/rules.js';
+import { SETTINGS } from './config/settings.js';
+import type { Config, Setting, SettingName } from './config/settings.js';
+import { ConfigurationError } from './errors.js';
+
+export { SETTINGS } from './config/settings.js';
+export type { Config, SettingName } from './config/settings.js';
+
+/** Whether this version can do what a setting asks for. The table's column `available` says so. */
+export type IsAvailable = (name: SettingName, value: unknown) => boolean;
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+const PATH_OF_DIALECT = { graph: '/v1.0', outlook: '/api/v2.0' } as const;
+
+/**
+ * The settings out of the environment and the text of a `.env` file; the real environment wins, and an empty value
+ * counts as unset. Throws `ConfigurationError` with every fault: unusable values, unknown `GATEWAY_*` and `EMULATOR_*`
+ * names, what this version cannot do yet, and what does not fit together.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, dotEnvText = '', isAvailable: IsAvailable = isBuilt): Config {
+  const given = readGiven(env, dotEnvText);
+  const faults: string[] = [];
+  const faulty = new Set<SettingName>();
+  const values = new Map<SettingName, unknown>();
+  for (const name of NAMES) {
+    const text = given.get(name);
+    if (text === undefined) continue;
+    const { values: kind, available } = SETTINGS[name] as Setting;
+    const parsed = kind.schema.safeParse(text);
+    const fault = !parsed.success
+      ? `expected ${kind.expected}, but got ${kind.secret ? 'something else' : quote(text)}`
+      : isAvailable(name, parsed.data)
+        ? null
+        : `${available === false ? '' : `${quote(text)} is `}not available in this version`;
+    if (fault === null) values.set(name, parsed.success ? parsed.data : undefined);
+    else {
+      faults.push(`${name}: ${fault}`);
+      faulty.add(name);
+    }
+  }
+  for (const name of given.keys()) {
+    if (!Object.hasOwn(SETTINGS, name)) faults.push(`${name}: no such setting; did you mean ${nearestName(name)}?`);
+  }
+  const config = complete(values);
+  for (const { about, broken } of RULES) {
+    if (about.some((name) => faulty.has(name))) continue;
+    const fault = broken(config, (name) => values.has(name));
+    if (fault !== null) faults.push(`${about[0]}: ${fault}`);
+  }
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return config;
+}
+
+/** One line a setting, in the form of a `.env` file; unset ones are empty, secrets are `***`. */
+export function describeConfig(config: Config): string {
+  return NAMES.map((name) => {
+    const { key, values: kind } = SETTINGS[name] as Setting;
+    const value = memberOf(config, key);
+    return `${name}=${value === null ? '' : kind.secret ? '***' : kind.format(value)}\n`;
+  }).join('');
+}
+
+/** The REST API's service root, below which all paths stand. `emulatorUrl`: the origin of the server that was started. */
+export function serviceRoot(config: Config, emulatorUrl: string | null): string {
+  return config.upstreamUrl ?? `${emulatorUrl ?? ''}${PATH_OF_DIALECT[config.dialect]}`;
+}
+
+/** The names that concern us, with their texts. */
+function readGiven(env: NodeJS.ProcessEnv, dotEnvText: string): Map<string, string> {
+  const given = new Map<string, string>();
+  for (const [name, value] of [...Object.entries(parseEnv(dotEnvText)), ...Object.entries(env)]) {
+    if (value === undefined) continue;
+    if (Object.hasOwn(SETTINGS, name) || /^(GATEWAY|EMULATOR)_/.test(name)) given.set(name, value.trim());
+  }
+  return new Map([...given].filter(([name, value]) => value !== '' || !Object.hasOwn(SETTINGS, name)));
+}
+
+function isBuilt(name: SettingName, value: unknown): boolean {
+  const { available = true } = SETTINGS[name] as Setting;
+  return typeof available === 'function' ? available(value) : available;
+}
+
+/** Fills in defaults, first the plain ones, because the others follow from them. */
+function complete(values: ReadonlyMap<SettingName, unknown>): Config {
+  const members: Record<string, unknown> = {};
+  const emulator: Record<string, unknown> = {};
+  const put = (key: string, value: unknown): void => {
+    const frozen = Array.isArray(value) ? Object.freeze(value) : value;
+    if (key.startsWith('emulator.')) emulator[key.slice('emulator.'.length)] = frozen;
+    else members[key] = frozen;
+  };
+  for (const name of NAMES) {
+    const { key, default: fallback } = SETTINGS[name] as Setting;
+    put(key, values.get(name) ?? (typeof fallback === 'function' ? null : fallback));
+  }
+  for (const name of NAMES) {
+    const { key, default: fallback } = SETTINGS[name] as Setting;
+    // The choices it takes are plain settings, so they are all in place.
+    if (!values.has(name) && typeof fallback === 'function') put(key, fallback(members as unknown as Config));
+  }
+  const plain = members as unknown as Config; // every row of the table has just been put
+  return Object.freeze({
+    ...plain,
+    emulator: Object.freeze(emulator) as unknown as Config['emulator'],
+    dialect: plain.upstream === 'embedded' ? plain.embeddedDialect : plain.upstream,
+    startsEmulator: plain.upstream === 'embedded' && plain.upstreamUrl === null,
+  });
+}
+
+function memberOf(config: Config, key: string): unknown {
+  return key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], config);
+}
+
+/** A value as it came, without the user and password that a URL may carry, and not at any length. */
+function quote(text: string): string {
+  const shown = text.replace(/\/\/[^/?#\s]*@/, '//***@');
+  return JSON.stringify(shown.length > 100 ? `${shown.slice(0, 100)}…` : shown);
+}
+
+function nearestName(unknown: string): SettingName {
+  const distances = NAMES.map((name) => ({ name, distance: editDistance(unknown, name) }));
+  return distances.reduce((best, next) => (next.distance < best.distance ? next : best)).name;
+}
+
+/** Letters to insert, remove or replace (Levenshtein), one row at a time. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= to.length; column += 1) {
+      const replaced = row[column - 1]! + (letter === to[column - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[column]! + 1, next[column - 1]! + 1));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
