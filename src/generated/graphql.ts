@@ -4,6 +4,8 @@ import type { MailboxRecord } from '../model/mailbox.js';
 import type { LocatedContact } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
 import type { LocatedPhoto } from '../model/photo.js';
+import type { Connection, Edge } from '../graphql/connections.js';
+import type { ConflictError } from '../graphql/user-errors.js';
 import type { GraphQLContext } from '../graphql/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -827,7 +829,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   ContactsUserError:
-    | ( Omit<ContactsConflictError, 'current'> & { current?: Maybe<_RefType['Contact']> } )
+    | ( ConflictError )
     | ( ContactsInputError )
     | ( ContactsNotFoundError )
     | ( ContactsUpstreamError )
@@ -854,18 +856,18 @@ export type ResolversTypes = {
   ContactChangeBatch: ResolverTypeWrapper<Omit<ContactChangeBatch, 'changes'> & { changes: Array<ResolversTypes['ContactChange']> }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ContactChangeKind: ContactChangeKind;
-  ContactConnection: ResolverTypeWrapper<Omit<ContactConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ContactEdge']>, nodes: Array<ResolversTypes['Contact']> }>;
+  ContactConnection: ResolverTypeWrapper<Connection<LocatedContact>>;
   ContactDateFilter: ContactDateFilter;
   ContactDateTimeFilter: ContactDateTimeFilter;
-  ContactEdge: ResolverTypeWrapper<Omit<ContactEdge, 'node'> & { node: ResolversTypes['Contact'] }>;
+  ContactEdge: ResolverTypeWrapper<Edge<LocatedContact>>;
   ContactEmailAddress: ResolverTypeWrapper<ContactEmailAddress>;
   ContactEmailAddressInput: ContactEmailAddressInput;
   ContactFilter: ContactFilter;
   ContactFolder: ResolverTypeWrapper<LocatedFolder>;
   ContactFolderChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContactFolderChange']>;
   ContactFolderChangeBatch: ResolverTypeWrapper<Omit<ContactFolderChangeBatch, 'changes'> & { changes: Array<ResolversTypes['ContactFolderChange']> }>;
-  ContactFolderConnection: ResolverTypeWrapper<Omit<ContactFolderConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ContactFolderEdge']>, nodes: Array<ResolversTypes['ContactFolder']> }>;
-  ContactFolderEdge: ResolverTypeWrapper<Omit<ContactFolderEdge, 'node'> & { node: ResolversTypes['ContactFolder'] }>;
+  ContactFolderConnection: ResolverTypeWrapper<Connection<LocatedFolder>>;
+  ContactFolderEdge: ResolverTypeWrapper<Edge<LocatedFolder>>;
   ContactFolderPayload: ResolverTypeWrapper<Omit<ContactFolderPayload, 'contactFolder' | 'userErrors'> & { contactFolder?: Maybe<ResolversTypes['ContactFolder']>, userErrors: Array<ResolversTypes['ContactsUserError']> }>;
   ContactFolderRemoved: ResolverTypeWrapper<ContactFolderRemoved>;
   ContactFolderUpserted: ResolverTypeWrapper<Omit<ContactFolderUpserted, 'contactFolder'> & { contactFolder: ResolversTypes['ContactFolder'] }>;
@@ -880,7 +882,7 @@ export type ResolversTypes = {
   ContactSyncStart: ContactSyncStart;
   ContactUpserted: ResolverTypeWrapper<Omit<ContactUpserted, 'contact'> & { contact: ResolversTypes['Contact'] }>;
   ContactWrite: ContactWrite;
-  ContactsConflictError: ResolverTypeWrapper<Omit<ContactsConflictError, 'current'> & { current?: Maybe<ResolversTypes['Contact']> }>;
+  ContactsConflictError: ResolverTypeWrapper<ConflictError>;
   ContactsErrorCode: ContactsErrorCode;
   ContactsInputError: ResolverTypeWrapper<ContactsInputError>;
   ContactsNotFoundError: ResolverTypeWrapper<ContactsNotFoundError>;
@@ -899,7 +901,7 @@ export type ResolversTypes = {
   MoveContactInput: MoveContactInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PageInfo: ResolverTypeWrapper<Connection<unknown>>;
   Photo: ResolverTypeWrapper<LocatedPhoto>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SetContactPhotoInput: SetContactPhotoInput;
@@ -927,18 +929,18 @@ export type ResolversParentTypes = {
   ContactChange: ResolversUnionTypes<ResolversParentTypes>['ContactChange'];
   ContactChangeBatch: Omit<ContactChangeBatch, 'changes'> & { changes: Array<ResolversParentTypes['ContactChange']> };
   Boolean: Scalars['Boolean']['output'];
-  ContactConnection: Omit<ContactConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ContactEdge']>, nodes: Array<ResolversParentTypes['Contact']> };
+  ContactConnection: Connection<LocatedContact>;
   ContactDateFilter: ContactDateFilter;
   ContactDateTimeFilter: ContactDateTimeFilter;
-  ContactEdge: Omit<ContactEdge, 'node'> & { node: ResolversParentTypes['Contact'] };
+  ContactEdge: Edge<LocatedContact>;
   ContactEmailAddress: ContactEmailAddress;
   ContactEmailAddressInput: ContactEmailAddressInput;
   ContactFilter: ContactFilter;
   ContactFolder: LocatedFolder;
   ContactFolderChange: ResolversUnionTypes<ResolversParentTypes>['ContactFolderChange'];
   ContactFolderChangeBatch: Omit<ContactFolderChangeBatch, 'changes'> & { changes: Array<ResolversParentTypes['ContactFolderChange']> };
-  ContactFolderConnection: Omit<ContactFolderConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ContactFolderEdge']>, nodes: Array<ResolversParentTypes['ContactFolder']> };
-  ContactFolderEdge: Omit<ContactFolderEdge, 'node'> & { node: ResolversParentTypes['ContactFolder'] };
+  ContactFolderConnection: Connection<LocatedFolder>;
+  ContactFolderEdge: Edge<LocatedFolder>;
   ContactFolderPayload: Omit<ContactFolderPayload, 'contactFolder' | 'userErrors'> & { contactFolder?: Maybe<ResolversParentTypes['ContactFolder']>, userErrors: Array<ResolversParentTypes['ContactsUserError']> };
   ContactFolderRemoved: ContactFolderRemoved;
   ContactFolderUpserted: Omit<ContactFolderUpserted, 'contactFolder'> & { contactFolder: ResolversParentTypes['ContactFolder'] };
@@ -949,7 +951,7 @@ export type ResolversParentTypes = {
   ContactStringFilter: ContactStringFilter;
   ContactUpserted: Omit<ContactUpserted, 'contact'> & { contact: ResolversParentTypes['Contact'] };
   ContactWrite: ContactWrite;
-  ContactsConflictError: Omit<ContactsConflictError, 'current'> & { current?: Maybe<ResolversParentTypes['Contact']> };
+  ContactsConflictError: ConflictError;
   ContactsInputError: ContactsInputError;
   ContactsNotFoundError: ContactsNotFoundError;
   ContactsUpstreamError: ContactsUpstreamError;
@@ -967,7 +969,7 @@ export type ResolversParentTypes = {
   MoveContactInput: MoveContactInput;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  PageInfo: PageInfo;
+  PageInfo: Connection<unknown>;
   Photo: LocatedPhoto;
   Query: Record<PropertyKey, never>;
   SetContactPhotoInput: SetContactPhotoInput;

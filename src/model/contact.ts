@@ -1,6 +1,6 @@
 /** The properties of a contact (reference, section 4.1): the one list, in the order of the REST API's answers. */
 import type { Located } from './mailbox.js';
-import type { PatchOf, PropertyTable, RecordOf } from './property.js';
+import type { Address, PatchOf, PropertyTable, RecordOf } from './property.js';
 
 // prettier-ignore
 export const CONTACT_PROPERTIES = {
@@ -49,3 +49,16 @@ export type ContactRecord = RecordOf<typeof CONTACT_PROPERTIES>;
 export type ContactPatch = PatchOf<typeof CONTACT_PROPERTIES>;
 /** A contact that was read: its source id is always there. */
 export type LocatedContact = Located<ContactRecord & { readonly sourceId: string }>;
+
+/** The three properties that hold an address. */
+export type AddressProperty = 'homeAddress' | 'businessAddress' | 'otherAddress';
+export const ADDRESS_PROPERTIES = [
+  'homeAddress',
+  'businessAddress',
+  'otherAddress',
+] as const satisfies AddressProperty[];
+
+/** What a client wants changed: like a patch, but an address changes only in the members named. */
+export type ContactEdit = Omit<ContactPatch, AddressProperty> & {
+  readonly [K in AddressProperty]?: Partial<Address> | null;
+};

@@ -18,3 +18,15 @@ export type LocatedPhoto = Located<PhotoRecord & { readonly contactId: string }>
 /** Image types by their own bytes; a label is never believed. */
 export const PHOTO_CONTENT_TYPES = ['image/jpeg', 'image/png', 'image/gif'] as const;
 export type PhotoContentType = (typeof PHOTO_CONTENT_TYPES)[number];
+
+/** The first bytes of each accepted type. */
+const SIGNATURES: readonly [PhotoContentType, readonly number[]][] = [
+  ['image/jpeg', [0xff, 0xd8, 0xff]],
+  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['image/gif', [0x47, 0x49, 0x46, 0x38]],
+];
+
+/** The type that the bytes themselves say; undefined for anything that is not accepted. */
+export function photoTypeOf(bytes: Uint8Array): PhotoContentType | undefined {
+  return SIGNATURES.find(([, signature]) => signature.every((byte, index) => bytes[index] === byte))?.[0];
+}

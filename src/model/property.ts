@@ -1,8 +1,7 @@
 /** What a property is: one row of a table, the kinds of values, and the types that follow from a table. */
 
 /** `id`, `text` and `instant` are strings; `date` is a day (`1974-07-22`); `instant` is RFC 3339 in UTC. */
-export type PropertyKind =
-  'id' | 'text' | 'textList' | 'date' | 'instant' | 'emailList' | 'address' | 'integer';
+export type PropertyKind = 'id' | 'text' | 'textList' | 'date' | 'instant' | 'emailList' | 'address' | 'integer';
 
 export interface EmailAddress {
   readonly name: string | null;

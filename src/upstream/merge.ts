@@ -70,7 +70,9 @@ function mergeAddress(edit: Partial<Address>, current: Address | null | undefine
     const value = edit[name] !== undefined ? edit[name] : current?.[name];
     return value ? value : null;
   };
-  const merged = Object.fromEntries((Object.keys(ADDRESS_MEMBERS) as (keyof Address)[]).map((name) => [name, member(name)]));
+  const merged = Object.fromEntries(
+    (Object.keys(ADDRESS_MEMBERS) as (keyof Address)[]).map((name) => [name, member(name)]),
+  );
   return Object.values(merged).some((value) => value !== null) ? (merged as unknown as Address) : null;
 }
 
@@ -78,4 +80,3 @@ function mergeAddress(edit: Partial<Address>, current: Address | null | undefine
 export function propertiesOfPatch(patch: ContactPatch): ContactProperty[] {
   return (Object.keys(patch) as ContactProperty[]).filter((property) => Object.hasOwn(CONTACT_PROPERTIES, property));
 }
-

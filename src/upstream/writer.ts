@@ -92,7 +92,8 @@ export function createWriter({ session, dialect, reader }: WriterOptions): Write
   }
 
   function refuseUnless(supported: boolean, what: string): void {
-    if (!supported) throw new GatewayError('UNSUPPORTED_BY_UPSTREAM', `The REST API behind this gateway cannot ${what}.`);
+    if (!supported)
+      throw new GatewayError('UNSUPPORTED_BY_UPSTREAM', `The REST API behind this gateway cannot ${what}.`);
   }
 
   return {
@@ -145,7 +146,10 @@ export function createWriter({ session, dialect, reader }: WriterOptions): Write
 
     async updateFolder(mailbox, id, { parentFolderId, ...patch }) {
       refuseUnless(supports.folderWrites, 'change folders');
-      const body = { ...encodePatch(dialect, FOLDER_PROPERTIES, patch), ...(parentFolderId && { [parentFolderName]: parentFolderId }) };
+      const body = {
+        ...encodePatch(dialect, FOLDER_PROPERTIES, patch),
+        ...(parentFolderId && { [parentFolderName]: parentFolderId }),
+      };
       const answer = await send(mailbox, jsonRequest('PATCH', paths.contactFolder(mailbox, id), body));
       if (answer === null) return reader.getFolder(mailbox, id, ['displayName', 'parentFolderId']);
       return located(decodeRecord(dialect, FOLDER_PROPERTIES, answer), mailbox);

@@ -1,0 +1,128 @@
+/** Connections: a stretch of the upstream's pages, with a place after every item. */
+import type { GraphQLResolveInfo } from 'graphql';
+import { GatewayError } from '../errors.js';
+import type { Page, PageStart } from '../upstream/reader.js';
+import type { Position } from './positions.js';
+import { childNames } from './selection.js';
+
+export const MAX_FIRST = 1000;
+const DEFAULT_FIRST = 25;
+/** A short page is filled from the next ones, but a list of nothing but empty pages does not hold a client up. */
+const MAX_LINKS = 5;
+
+export interface Edge<R> {
+  readonly node: R;
+  /** The place right after this item. */
+  readonly position: Position;
+  /** What makes this list different from others; bound into its cursors. */
+  readonly list: unknown;
+}
+
+export interface Connection<R> {
+  readonly edges: readonly Edge<R>[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly totalCount: number | null;
+  /** Where the next page goes on; there too when this one came out empty. Null at the start of a list asked for nothing. */
+  readonly end: Position | null;
+  readonly list: unknown;
+}
+
+/** What of a connection was asked for; a part nobody asked for costs nothing upstream. */
+export interface Wanted {
+  readonly items: boolean;
+  readonly pageInfo: boolean;
+  readonly totalCount: boolean;
+}
+
+export function wantedOf(info: GraphQLResolveInfo): Wanted {
+  const names = childNames(info);
+  return {
+    items: names.has('nodes') || names.has('edges'),
+    pageInfo: names.has('pageInfo'),
+    totalCount: names.has('totalCount'),
+  };
+}
+
+/** The page size asked for; null means the default. Throws `BAD_USER_INPUT` outside 0 to 1000. */
+export function checkFirst(first: number | null | undefined): number {
+  const wished = first ?? DEFAULT_FIRST;
+  if (wished >= 0 && wished <= MAX_FIRST) return wished;
+  throw new GatewayError('BAD_USER_INPUT', `first: expected an integer from 0 to ${MAX_FIRST}, but got ${wished}.`);
+}
+
+export interface Stretch<R> {
+  readonly items: readonly { readonly node: R; readonly position: Position }[];
+  /** Whether the pages go on: items left over on the last page, or a link to another one. */
+  readonly more: boolean;
+  readonly end: Position;
+  readonly total: number | null;
+  readonly linksFollowed: number;
+}
+
+/** Up to `wanted` items from a place on, following links where a page came out short. */
+export async function readStretch<R>(
+  fetch: (start: PageStart) => Promise<Page<R>>,
+  from: Position,
+  wanted: number,
+  maxLinks: number = MAX_LINKS,
+): Promise<Stretch<R>> {
+  const items: { node: R; position: Position }[] = [];
+  let start: PageStart = from.link === null ? { skip: from.skip } : { link: from.link };
+  let drop = from.link === null ? 0 : from.skip;
+  let total: number | null = null;
+  for (let linksFollowed = 0; ; linksFollowed += 1) {
+    const page = await fetch(start);
+    total ??= page.total;
+    const stop = Math.min(page.items.length, drop + wanted - items.length);
+    for (let index = drop; index < stop; index += 1) {
+      items.push({ node: page.items[index]!, position: placeAfter(start, page, index) });
+    }
+    const leftOver = stop < page.items.length;
+    if (leftOver || page.next === null || items.length >= wanted || linksFollowed === maxLinks) {
+      const end = leftOver || page.next === null ? placeAfter(start, page, stop - 1) : { link: page.next, skip: 0 };
+      return { items, more: leftOver || page.next !== null, end, total, linksFollowed };
+    }
+    start = { link: page.next };
+    drop = 0;
+  }
+}
+
+function placeAfter(start: PageStart, page: Page<unknown>, index: number): Position {
+  const isLast = index === page.items.length - 1;
+  if (isLast && page.next !== null) return { link: page.next, skip: 0 };
+  return 'link' in start ? { link: start.link, skip: index + 1 } : { link: null, skip: start.skip + index + 1 };
+}
+
+/** A connection that asks the upstream for no more than was asked of it. */
+export async function loadConnection<R>(options: {
+  readonly wanted: Wanted;
+  readonly first: number;
+  readonly after: Position | null;
+  readonly list: unknown;
+  /** Reads a stretch; `count` asks for the size of the list with its first page. */
+  readonly read: (from: Position, top: number, count: boolean) => Promise<Stretch<R>>;
+  readonly start: Position;
+}): Promise<Connection<R>> {
+  const { wanted, first, after, list, read, start } = options;
+  const hasPreviousPage = after !== null;
+  const nothing: Connection<R> = { edges: [], hasNextPage: false, hasPreviousPage, totalCount: null, end: null, list };
+  const wantsPage = (wanted.items && first > 0) || wanted.pageInfo;
+  if (!wantsPage) {
+    if (!wanted.totalCount) return nothing;
+    return { ...nothing, totalCount: (await read(start, 1, true)).total };
+  }
+  const stretch = await read(after ?? start, Math.max(first, 1), wanted.totalCount);
+  if (first === 0) {
+    const hasNextPage = stretch.more || stretch.items.length > 0;
+    return { ...nothing, hasNextPage, totalCount: stretch.total, end: after };
+  }
+  return {
+    edges: stretch.items.map(({ node, position }) => ({ node, position, list })),
+    hasNextPage: stretch.more,
+    hasPreviousPage,
+    totalCount: stretch.total,
+    end: stretch.end,
+    list,
+  };
+}

@@ -1,0 +1,115 @@
+/** Everything about reading contacts: lookups, lists, and the fields that are more than a property. */
+import type { GraphQLResolveInfo } from 'graphql';
+import { GatewayError } from '../../errors.js';
+import type { ContactFilter, ContactOrder, ContactScope, Resolvers } from '../../generated/graphql.js';
+import type { ContactProperty, LocatedContact } from '../../model/contact.js';
+import type { MailboxRecord } from '../../model/mailbox.js';
+import type { PageStart } from '../../upstream/reader.js';
+import { ALL_FOLDERS_START, readAllFolders } from '../all-folders.js';
+import type { Connection, Stretch } from '../connections.js';
+import { checkFirst, loadConnection, readStretch, wantedOf } from '../connections.js';
+import type { GraphQLContext } from '../context.js';
+import { listQuestion } from '../filter.js';
+import { decodeIdOf, encodeId } from '../ids.js';
+import type { Position } from '../positions.js';
+import { completeContact, completeFolder, loadContact } from '../lookup.js';
+import { LIST_START, openPosition, sealPosition } from '../positions.js';
+import { contactProperties, folderProperties } from '../selection.js';
+
+export const contactResolvers = {
+  Query: {
+    contact: (_root, { id }, ctx, info) => {
+      const { mailbox, sourceId } = decodeIdOf('Contact', id);
+      return loadContact(ctx, mailbox, sourceId, contactProperties(info));
+    },
+  },
+
+  Contact: {
+    id: (contact) => encodeId('Contact', contact.mailbox, contact.sourceId),
+    // Its folder is known to be there: only what is more than the id costs a request.
+    parentFolder: ({ parentFolderId, mailbox }, _args, ctx, info) =>
+      parentFolderId === undefined
+        ? null
+        : completeFolder(ctx, { sourceId: parentFolderId, mailbox }, folderProperties(info)),
+    photo: ({ mailbox, sourceId }, _args, ctx) =>
+      ctx.loaders.photo.load({ mailbox, id: sourceId, properties: NO_PROPERTIES }),
+  },
+
+  ContactEdge: {
+    cursor: ({ list, position }, _args, ctx) => sealPosition(ctx.seal, ctx.credential, list, position),
+  },
+  ContactConnection: { nodes: nodesOf },
+  PageInfo: {
+    startCursor: ({ edges, list }, _args, ctx) =>
+      edges[0] ? sealPosition(ctx.seal, ctx.credential, list, edges[0].position) : null,
+    endCursor: ({ end, list }, _args, ctx) => (end ? sealPosition(ctx.seal, ctx.credential, list, end) : null),
+  },
+} satisfies Resolvers;
+
+const NO_PROPERTIES: ReadonlySet<never> = new Set();
+
+export function nodesOf<R>(connection: Connection<R>): R[] {
+  return connection.edges.map(({ node }) => node);
+}
+
+interface ContactListArgs {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly scope?: ContactScope | null;
+  readonly filter?: ContactFilter | null;
+  readonly orderBy?: readonly ContactOrder[] | null;
+}
+
+/** The contacts of a folder (null: the default one) or of every folder. */
+export function contactConnection(
+  mailbox: MailboxRecord,
+  folderId: string | null,
+  { first, after, scope, filter: filterInput, orderBy: orderInput }: ContactListArgs,
+  ctx: GraphQLContext,
+  info: GraphQLResolveInfo,
+): Promise<Connection<LocatedContact>> {
+  const { filter, orderBy } = listQuestion(filterInput, orderInput);
+  const allFolders = scope === 'ALL_FOLDERS';
+  if (allFolders && orderBy) {
+    throw new GatewayError(
+      'BAD_USER_INPUT',
+      'orderBy: not possible with scope ALL_FOLDERS; order within one folder, or leave it out.',
+    );
+  }
+  const list = ['contacts', mailbox.owner, allFolders ? '*' : folderId, filter ?? null, orderBy ?? null];
+  const properties = new Set([...contactProperties(info, 'nodes'), ...contactProperties(info, 'edges', 'node')]);
+  const wanted = wantedOf(info);
+
+  const readFolder = async (from: Position, top: number, count: boolean): Promise<Stretch<LocatedContact>> => {
+    const fetch = (start: PageStart) =>
+      ctx.loaders.contacts.load({ mailbox, folderId, properties, start, top, filter, orderBy, count });
+    return readStretch(fetch, from, top);
+  };
+  const readAll = (from: Position, top: number) =>
+    readAllFolders({ loaders: ctx.loaders, mailbox, properties, filter }, from, top);
+
+  return loadConnection({
+    wanted: { ...wanted, totalCount: wanted.totalCount && !allFolders },
+    first: checkFirst(first),
+    after: after == null ? null : openPosition(ctx.seal, ctx.credential, list, after),
+    list,
+    start: allFolders ? ALL_FOLDERS_START : LIST_START,
+    read: async (from, top, count) =>
+      completed(ctx, await (allFolders ? readAll(from, top) : readFolder(from, top, count)), properties),
+  });
+}
+
+/** A link carries the selection of the question that it came from; what this one asks beyond that is read by id. */
+async function completed(
+  ctx: GraphQLContext,
+  stretch: Stretch<LocatedContact>,
+  properties: ReadonlySet<ContactProperty>,
+): Promise<Stretch<LocatedContact>> {
+  const items = await Promise.all(
+    stretch.items.map(async ({ node, position }) => ({ node: await completeContact(ctx, node, properties), position })),
+  );
+  return {
+    ...stretch,
+    items: items.filter((item): item is Stretch<LocatedContact>['items'][number] => item.node !== null),
+  };
+}

@@ -1,0 +1,71 @@
+/** Everything about reading contact folders, including their children. */
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Resolvers } from '../../generated/graphql.js';
+import type { LocatedFolder } from '../../model/folder.js';
+import type { MailboxRecord } from '../../model/mailbox.js';
+import type { PageStart } from '../../upstream/reader.js';
+import type { Connection } from '../connections.js';
+import { checkFirst, loadConnection, readStretch, wantedOf } from '../connections.js';
+import type { GraphQLContext } from '../context.js';
+import { decodeIdOf, encodeId } from '../ids.js';
+import { completeFolder, loadFolder } from '../lookup.js';
+import { LIST_START, openPosition, sealPosition } from '../positions.js';
+import { folderProperties } from '../selection.js';
+import { contactConnection, nodesOf } from './contact.js';
+
+export const folderResolvers = {
+  Query: {
+    contactFolder: (_root, { id }, ctx, info) => {
+      const { mailbox, sourceId } = decodeIdOf('ContactFolder', id);
+      return loadFolder(ctx, mailbox, sourceId, folderProperties(info));
+    },
+  },
+
+  ContactFolder: {
+    id: (folder) => encodeId('ContactFolder', folder.mailbox, folder.sourceId),
+    displayName: (folder) => folder.displayName ?? '',
+    // The parent of the default folder is no contact folder: the service does not know it, and neither do we.
+    parentFolder: ({ mailbox, parentFolderId, isDefault }, _args, ctx, info) =>
+      isDefault || parentFolderId === undefined
+        ? null
+        : loadFolder(ctx, mailbox, parentFolderId, folderProperties(info)),
+    childFolders: (folder, args, ctx, info) => folderConnection(folder.mailbox, folder.sourceId, args, ctx, info),
+    contacts: (folder, args, ctx, info) => contactConnection(folder.mailbox, folder.sourceId, args, ctx, info),
+  },
+
+  ContactFolderEdge: {
+    cursor: ({ list, position }, _args, ctx) => sealPosition(ctx.seal, ctx.credential, list, position),
+  },
+  ContactFolderConnection: { nodes: nodesOf },
+} satisfies Resolvers;
+
+/** The folders inside a folder (null: directly under the default one). */
+export function folderConnection(
+  mailbox: MailboxRecord,
+  folderId: string | null,
+  { first, after }: { readonly first?: number | null; readonly after?: string | null },
+  ctx: GraphQLContext,
+  info: GraphQLResolveInfo,
+): Promise<Connection<LocatedFolder>> {
+  const list = ['folders', mailbox.owner, folderId];
+  const properties = new Set([...folderProperties(info, 'nodes'), ...folderProperties(info, 'edges', 'node')]);
+  return loadConnection({
+    wanted: wantedOf(info),
+    first: checkFirst(first),
+    after: after == null ? null : openPosition(ctx.seal, ctx.credential, list, after),
+    list,
+    start: LIST_START,
+    read: async (from, top, count) => {
+      const fetch = (start: PageStart) =>
+        ctx.loaders.folders.load({ mailbox, folderId, properties, start, top, count });
+      const stretch = await readStretch(fetch, from, top);
+      const items = await Promise.all(
+        stretch.items.map(async ({ node, position }) => ({
+          node: await completeFolder(ctx, node, properties),
+          position,
+        })),
+      );
+      return { ...stretch, items: items.filter((item): item is (typeof stretch.items)[number] => item.node !== null) };
+    },
+  });
+}

@@ -1,0 +1,63 @@
+/** Everything about mailboxes and about objects found by a global id. */
+import { GatewayError } from '../../errors.js';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Resolvers } from '../../generated/graphql.js';
+import type { MailboxRecord } from '../../model/mailbox.js';
+import { MY_MAILBOX } from '../../model/mailbox.js';
+import type { GraphQLContext } from '../context.js';
+import type { NodeType } from '../ids.js';
+import { checkSourceId, decodeId, encodeId, mailboxOf } from '../ids.js';
+import { loadContact, loadFolder } from '../lookup.js';
+import { contactProperties, folderProperties } from '../selection.js';
+import { contactConnection } from './contact.js';
+import { folderConnection } from './folder.js';
+
+export const MAX_NODES = 1000;
+
+export const mailboxResolvers = {
+  Query: {
+    myMailbox: () => MY_MAILBOX,
+    mailbox: (_root, { user }) => mailboxOf(user),
+    node: (_root, { id }, ctx, info) => loadNode(id, ctx, info),
+    nodes: (_root, { ids }, ctx, info) => {
+      if (ids.length > MAX_NODES) {
+        throw new GatewayError('LIMIT_EXCEEDED', `ids: at most ${MAX_NODES} ids at once, but got ${ids.length}.`);
+      }
+      // Each id is a promise of its own, so that a bad one is an error at its place alone; null is one of its values.
+      return ids.map((id) => loadNode(id, ctx, info) as Promise<MailboxRecord>);
+    },
+  },
+
+  // loadNode puts the type beside every object it returns.
+  Node: { __resolveType: (node) => (node as unknown as { readonly __typename: NodeType }).__typename },
+
+  Mailbox: {
+    id: (mailbox) => encodeId('Mailbox', mailbox),
+    user: (mailbox, _args, ctx) => mailbox.owner ?? ctx.credential.userId,
+    contacts: (mailbox, args, ctx, info) => contactConnection(mailbox, null, args, ctx, info),
+    contact: (mailbox, { sourceId }, ctx, info) =>
+      loadContact(ctx, mailbox, checkSourceId(sourceId), contactProperties(info)),
+    defaultFolder: (mailbox, _args, ctx, info) =>
+      ctx.loaders.defaultFolder.load({ mailbox, id: '', properties: folderProperties(info) }),
+    contactFolders: (mailbox, args, ctx, info) => folderConnection(mailbox, null, args, ctx, info),
+    contactFolder: (mailbox, { sourceId }, ctx, info) =>
+      loadFolder(ctx, mailbox, checkSourceId(sourceId), folderProperties(info)),
+  },
+} satisfies Resolvers;
+
+/** Any object by its global id, with its type beside it; null for an id that is nobody's. */
+async function loadNode(id: string, ctx: GraphQLContext, info: GraphQLResolveInfo) {
+  const { type, mailbox, sourceId } = decodeId(id);
+  switch (type) {
+    case 'Mailbox':
+      return { ...mailbox, __typename: type };
+    case 'Contact':
+      return named(type, await loadContact(ctx, mailbox, sourceId, contactProperties(info)));
+    case 'ContactFolder':
+      return named(type, await loadFolder(ctx, mailbox, sourceId, folderProperties(info)));
+  }
+}
+
+function named<T, N extends string>(typename: N, value: T | null): (T & { __typename: N }) | null {
+  return value && { ...value, __typename: typename };
+}

@@ -1,0 +1,113 @@
+/** The mutations on contacts and their photos, and what their payloads resolve to. */
+import { GatewayError } from '../../errors.js';
+import type { ContactWrite, Resolvers } from '../../generated/graphql.js';
+import type { LocatedContact } from '../../model/contact.js';
+import type { Written } from '../contact-writes.js';
+import { createContact, deleteContact, moveContact, targetOf, updateContact, writeOneOf } from '../contact-writes.js';
+import type { GraphQLContext } from '../context.js';
+import { decodeIdOf } from '../ids.js';
+import { completeContact } from '../lookup.js';
+import { readPhotoSource } from '../photo-source.js';
+import { contactProperties } from '../selection.js';
+import type { Outcome } from '../user-errors.js';
+import { attempt, checked } from '../user-errors.js';
+
+export const MAX_BULK_WRITES = 100;
+
+export const mutationResolvers = {
+  Mutation: {
+    createContact: async (_root, { input }, ctx) =>
+      contactPayload(await afterwards(ctx, createContact(ctx, INPUT, input))),
+    updateContact: async (_root, { input }, ctx) =>
+      contactPayload(await afterwards(ctx, updateContact(ctx, INPUT, input))),
+    moveContact: async (_root, { input }, ctx) => contactPayload(await afterwards(ctx, moveContact(ctx, INPUT, input))),
+    deleteContact: async (_root, { input }, ctx) => resultOf(await afterwards(ctx, deleteContact(ctx, INPUT, input))),
+
+    bulkWriteContacts: async (_root, { input: { writes } }, ctx) => {
+      if (writes.length > MAX_BULK_WRITES) {
+        throw new GatewayError(
+          'LIMIT_EXCEEDED',
+          `writes: at most ${MAX_BULK_WRITES} writes at once, but got ${writes.length}.`,
+        );
+      }
+      const outcomes = await afterwards(ctx, writeAll(ctx, writes));
+      const results = outcomes.map((outcome, index) => ({ index, ...resultOf(outcome) }));
+      const failed = results.filter(({ userErrors }) => userErrors.length > 0).length;
+      return { results, succeeded: results.length - failed, failed };
+    },
+
+    setContactPhoto: async (_root, { input: { contactId, photo } }, ctx) => {
+      const outcome = await attempt({ id: contactId }, INPUT, async () => {
+        const contact = checked(['contactId'], () => decodeIdOf('Contact', contactId));
+        const { bytes, contentType } = await readPhotoSource(photo, ctx.maxPhotoBytes);
+        await ctx.client.putPhoto(contact.mailbox, contact.sourceId, bytes, contentType);
+        return contact;
+      });
+      ctx.loaders.clear();
+      const contact: LocatedContact | null = outcome.value;
+      const stored =
+        contact &&
+        (await ctx.loaders.photo.load({ mailbox: contact.mailbox, id: contact.sourceId, properties: NO_PROPERTIES }));
+      return { contact, photo: stored, userErrors: outcome.userErrors };
+    },
+  },
+
+  CreateContactPayload: { contact: writtenContact },
+  UpdateContactPayload: { contact: writtenContact },
+  BulkWriteResult: { contact: writtenContact },
+  SetContactPhotoPayload: { contact: writtenContact },
+  ContactsConflictError: {
+    current: ({ current }, _args, ctx, info) => current && completeContact(ctx, current, contactProperties(info)),
+  },
+  ContactsUserError: { __resolveType: (error) => (error as Required<typeof error>).__typename },
+} satisfies Resolvers;
+
+const INPUT = ['input'] as const;
+const NO_PROPERTIES: ReadonlySet<never> = new Set();
+
+/** A payload's contact: what the write answered, completed where the selection asks for more. */
+function writtenContact(
+  { contact }: { readonly contact?: LocatedContact | null },
+  _args: object,
+  ctx: GraphQLContext,
+  info: Parameters<typeof contactProperties>[0],
+) {
+  return contact ? completeContact(ctx, contact, contactProperties(info)) : null;
+}
+
+/** All writes at once, except that those to one contact follow each other in input order. */
+function writeAll(ctx: GraphQLContext, writes: readonly ContactWrite[]): Promise<Outcome<Written>[]> {
+  const last = new Map<string, Promise<unknown>>();
+  return Promise.all(
+    writes.map((write, index) => {
+      const path = [...INPUT, 'writes', String(index)];
+      const target = targetOf(write);
+      const before = target === null ? undefined : last.get(target);
+      const outcome = before ? before.then(() => writeOneOf(ctx, path, write)) : writeOneOf(ctx, path, write);
+      if (target !== null) last.set(target, outcome);
+      return outcome;
+    }),
+  );
+}
+
+/** After a write nothing that was read before it is answered again, whether it succeeded or not. */
+async function afterwards<T>(ctx: GraphQLContext, write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } finally {
+    ctx.loaders.clear();
+  }
+}
+
+function contactPayload(outcome: Outcome<Written>) {
+  const { contact, userErrors } = resultOf(outcome);
+  return { contact, userErrors };
+}
+
+function resultOf({ value, userErrors }: Outcome<Written>) {
+  return {
+    contact: value && 'contact' in value ? value.contact : null,
+    deletedId: value && 'deletedId' in value ? value.deletedId : null,
+    userErrors,
+  };
+}
