@@ -24,6 +24,8 @@ export interface Pacing {
   acquire(mailboxKey: string, options: AcquireOptions): Promise<() => void>;
   /** No call to this mailbox begins within the next `ms`. A pause is never shortened. */
   pause(mailboxKey: string, ms: number): void;
+  /** Refuses whoever waits, and everybody from now on. What is in flight stays so. */
+  close(): void;
   /** Mailboxes remembered at the moment: in use, waited for or paused. */
   readonly size: number;
 }
@@ -44,6 +46,7 @@ interface Lane {
 
 export function createPacing({ maxConcurrentPerMailbox, maxWaitingPerMailbox = 1000, clock }: PacingOptions): Pacing {
   const lanes = new Map<string, Lane>();
+  let closed = false;
 
   function laneOf(key: string): Lane {
     let lane = lanes.get(key);
@@ -53,21 +56,20 @@ export function createPacing({ maxConcurrentPerMailbox, maxWaitingPerMailbox = 1
 
   /** Lets in whoever may go, in order; a heavy one at the head is waited for, never overtaken. */
   function advance(key: string, lane: Lane): void {
-    if (lane.pausedUntil > clock.now()) return wakeAfterPause(key, lane);
+    if (closed) return;
+    lane.callOff?.();
+    lane.callOff = null;
+    const pauseMs = lane.pausedUntil - clock.now();
+    if (pauseMs > 0) {
+      lane.callOff = clock.after(Math.ceil(pauseMs), () => advance(key, lane));
+      return;
+    }
     while (lane.queue.length > 0 && lane.inFlight + lane.queue[0]!.weight <= maxConcurrentPerMailbox) {
       const next = lane.queue.shift()!;
       lane.inFlight += next.weight;
       next.admit();
     }
     if (lane.inFlight === 0 && lane.queue.length === 0) lanes.delete(key);
-  }
-
-  function wakeAfterPause(key: string, lane: Lane): void {
-    lane.callOff?.();
-    lane.callOff = clock.after(Math.ceil(lane.pausedUntil - clock.now()), () => {
-      lane.callOff = null;
-      advance(key, lane);
-    });
   }
 
   function releaseOnce(key: string, lane: Lane, weight: number): () => void {
@@ -84,9 +86,11 @@ export function createPacing({ maxConcurrentPerMailbox, maxWaitingPerMailbox = 1
     const { signal, deadlineMs } = options;
     const weight = Math.min(options.weight, maxConcurrentPerMailbox);
     return new Promise((resolve, reject) => {
+      if (closed) return reject(shutDown());
       if (signal.aborted) return reject(errorOfAbort(signal));
       const lane = laneOf(key);
-      if (lane.pausedUntil > Math.max(deadlineMs, clock.now())) return reject(throttled(lane.pausedUntil - clock.now()));
+      if (lane.pausedUntil > Math.max(deadlineMs, clock.now()))
+        return reject(throttled(lane.pausedUntil - clock.now()));
       if (lane.queue.length >= maxWaitingPerMailbox) return reject(throttled(null));
       const stopListening = () => signal.removeEventListener('abort', onAbort);
       const waiter: Waiter = {
@@ -114,7 +118,7 @@ export function createPacing({ maxConcurrentPerMailbox, maxWaitingPerMailbox = 1
   }
 
   function pause(key: string, ms: number): void {
-    if (ms <= 0) return;
+    if (closed || ms <= 0) return;
     const lane = laneOf(key);
     lane.pausedUntil = Math.max(lane.pausedUntil, clock.now() + ms);
     const hopeless = lane.queue.filter((waiter) => waiter.deadlineMs < lane.pausedUntil);
@@ -125,13 +129,27 @@ export function createPacing({ maxConcurrentPerMailbox, maxWaitingPerMailbox = 1
     advance(key, lane);
   }
 
+  function close(): void {
+    closed = true;
+    for (const lane of lanes.values()) {
+      lane.callOff?.();
+      for (const waiter of lane.queue.splice(0)) waiter.refuse(shutDown());
+    }
+    lanes.clear();
+  }
+
   return {
     acquire,
     pause,
+    close,
     get size() {
       return lanes.size;
     },
   };
+}
+
+function shutDown(): GatewayError {
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway is shutting down.');
 }
 
 function throttled(waitMs: number | null, cause?: unknown): GatewayError {

@@ -45,9 +45,9 @@ export function isTurnedAway(outcome: Outcome): boolean {
   return outcome.kind === 'answer' ? [429, 503, 509].includes(outcome.status) : true;
 }
 
-/** `Retry-After` of an answer where it names one, else a random share of a doubling delay (full jitter). In milliseconds. */
-export function delayMs(attempt: number, retryAfter: number | null, random: () => number): number {
-  return retryAfter ?? random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1));
+/** How long to wait where the answer names no time: a random share of a delay that doubles (full jitter). In milliseconds. */
+export function delayMs(attempt: number, random: () => number): number {
+  return random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1));
 }
 
 /**
@@ -57,7 +57,7 @@ export function delayMs(attempt: number, retryAfter: number | null, random: () =
 export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number | null {
   const text = headers['retry-after']?.trim() ?? '';
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return clamp(Number(text) * 1000);
-  if (!/^[A-Za-z]{3,9}, /.test(text)) return null;
+  if (!/^[A-Za-z]{3,9},? /.test(text)) return null;
   const until = Date.parse(text);
   const sentAt = Date.parse(headers.date ?? '');
   return Number.isNaN(until) ? null : clamp(until - (Number.isNaN(sentAt) ? nowMs : sentAt));
