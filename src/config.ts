@@ -97,8 +97,9 @@ function complete(values: ReadonlyMap<SettingName, unknown>): Config {
   }
   for (const name of NAMES) {
     const { key, default: fallback } = SETTINGS[name] as Setting;
-    // The choices it takes are plain settings, so they are all in place.
-    if (!values.has(name) && typeof fallback === 'function') put(key, fallback(members as unknown as Config));
+    // The choices that it follows from are plain settings, so they are all in place.
+    if (!values.has(name) && typeof fallback === 'function')
+      put(key, (fallback as (chosen: object) => unknown)(members));
   }
   const plain = members as unknown as Config; // every row of the table has just been put
   return Object.freeze({
