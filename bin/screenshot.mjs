@@ -1,0 +1,46 @@
+/**
+ * Takes the picture of GraphiQL for the documentation: signs in as adele, runs the first tab, waits for the answer.
+ *
+ *   node bin/screenshot.mjs --url http://127.0.0.1:4000 --out docs/graphiql.png [--scheme dark] [--user adele]
+ */
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://127.0.0.1:4000' },
+    out: { type: 'string', default: 'docs/graphiql.png' },
+    scheme: { type: 'string', default: 'light' },
+    user: { type: 'string', default: 'adele' },
+  },
+});
+
+const places = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = places.find((place) => place && existsSync(place));
+if (!executablePath) {
+  console.error('Chromium was not found: set CHROMIUM_PATH');
+  process.exit(2);
+}
+
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--hide-scrollbars'].concat(
+    ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  ),
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: values.scheme });
+  await page.goto(values.url);
+  await page.getByRole('button', { name: `Sign in as ${values.user}` }).click();
+  await page.getByText(`Signed in as ${values.user}`).waitFor();
+  await page.getByRole('button', { name: 'Execute query' }).click();
+  await page.locator('.graphiql-response .view-lines').filter({ hasText: '"data"' }).waitFor();
+  await page.waitForFunction('[...document.querySelectorAll(".photos img")].every((image) => image.complete)');
+  await page.waitForFunction('!document.querySelector(".graphiql-spinner") && document.fonts.status === "loaded"');
+  await page.locator('h1').hover(); // away from the button, whose hint would cover the query
+  await page.locator('[data-radix-popper-content-wrapper]').waitFor({ state: 'detached' });
+  await page.screenshot({ path: values.out });
+} finally {
+  await browser.close();
+}

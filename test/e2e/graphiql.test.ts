@@ -1,0 +1,243 @@
+/** GraphiQL as people meet it: in Chromium, on the built page, with a stand-in for the GraphQL side of the gateway. */
+import { execFileSync } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import fastify from 'fastify';
+import {
+  buildASTSchema,
+  execute,
+  getNamedType,
+  isAbstractType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  parse,
+  validate,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+} from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import type { Page } from 'playwright-core';
+import { WebSocketServer } from 'ws';
+import { registerGraphiQL } from '../../src/http/graphiql.js';
+import type { GraphiQLSettings } from '../../src/http/graphiql-settings.js';
+import { describeInBrowser, type WatchedPage } from '../support/browser.js';
+
+jest.setTimeout(60_000);
+
+interface Gateway {
+  readonly url: string;
+  close(): Promise<unknown>;
+}
+
+/** Every gateway that the page must work on. */
+const GATEWAYS: readonly (readonly [name: string, start: () => Promise<Gateway>])[] = [['a stand-in', startStandIn]];
+
+describeInBrowser('GraphiQL in Chromium', (open) => {
+  beforeAll(() => execFileSync(process.execPath, ['web/build.mjs'], { stdio: 'inherit' }), 120_000);
+
+  const opened: { close(): Promise<unknown> }[] = [];
+  afterEach(async () => {
+    for (const thing of opened.splice(0).reverse()) await thing.close();
+  });
+
+  async function visit(gateway: Gateway, colorScheme: 'light' | 'dark' = 'light'): Promise<WatchedPage> {
+    const watched = await open(gateway.url, { colorScheme });
+    opened.push(gateway, watched);
+    await watched.page.locator('.graphiql-editor .view-lines').first().waitFor();
+    return watched;
+  }
+
+  describe.each(GATEWAYS)('before %s', (_name, start) => {
+    test('one click signs in as adele, and the first tab shows an answer; no other host is asked', async () => {
+      const { page, foreignRequests, complaints } = await visit(await start());
+      expect(await page.title()).toBe('contacts-gateway');
+      expect(await page.getByRole('tab').allTextContents()).toHaveLength(7);
+
+      await page.getByRole('button', { name: 'Sign in as adele' }).click();
+      await page.getByText('Signed in as adele').waitFor();
+      await run(page);
+      await answerContaining(page, '"myMailbox"');
+      await answerContaining(page, '"displayName"');
+
+      await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+      await page.locator('.graphiql-doc-explorer').getByText('Mutation', { exact: true }).first().waitFor();
+      await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
+      await page.locator('.graphiql-explorer-root').getByText('contactFolder', { exact: true }).first().waitFor();
+      expect(foreignRequests).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+
+    test('the token is in memory alone: no store has it, and a reload forgets it', async () => {
+      const { page } = await visit(await start());
+      const answered = page.waitForResponse('**/graphiql/token');
+      await page.getByRole('button', { name: 'Sign in as adele' }).click();
+      const { token } = (await (await answered).json()) as { token: string };
+      await page.getByText('Signed in as adele').waitFor();
+      await page.getByRole('button', { name: 'Headers' }).click();
+      await page.locator('[aria-label="Headers"] .monaco-editor').click();
+      await page.keyboard.insertText(`{ "authorization": "Bearer ${token}" }`);
+      await run(page);
+      await answerContaining(page, '"myMailbox"');
+
+      // The query has reached the history, so whatever would be kept is kept by now.
+      await page.waitForFunction('JSON.stringify(localStorage).includes("graphiql:queries")');
+      const stores = 'JSON.stringify([localStorage, sessionStorage, document.cookie])';
+      expect(await page.evaluate<string>(stores)).toContain('FirstLook');
+      expect(await page.evaluate<string>(stores)).not.toContain(token);
+
+      await page.reload();
+      await page.getByRole('button', { name: 'Sign in as adele' }).waitFor();
+      expect(await page.evaluate<string>(stores)).not.toContain(token);
+    });
+  });
+
+  test('without a session nothing is asked, and signing out goes back to that', async () => {
+    const { page } = await visit(await startStandIn());
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await run(page);
+    await answerContaining(page, 'Sign in first');
+    expect(asked).not.toContain('/graphql');
+
+    await page.getByRole('button', { name: 'Sign in as megan' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in as adele' }).waitFor();
+    await run(page);
+    await answerContaining(page, 'Sign in first');
+  });
+
+  test('a subscription arrives over the WebSocket, with the token of the page', async () => {
+    const { page, foreignRequests, complaints } = await visit(await startStandIn());
+    await page.getByRole('button', { name: 'Sign in as alex' }).click();
+    await page.getByText('Signed in as alex').waitFor();
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await page.locator('.graphiql-editor .monaco-editor').first().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText('subscription { contactChanges { kind cursor } }');
+    await run(page);
+    await answerContaining(page, 'cursor 2');
+    expect(foreignRequests).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('photos of the answer are shown as pictures, and those of other hosts are not even asked for', async () => {
+    const { page, foreignRequests } = await visit(await startStandIn());
+    await page.getByRole('button', { name: 'Sign in as adele' }).click();
+    await page.getByText('Signed in as adele').waitFor();
+    await run(page);
+    await page.getByRole('img', { name: 'displayName 0' }).waitFor();
+    await answerContaining(page, 'elsewhere.example');
+    expect(await page.locator('.photos img').count()).toBe(1);
+    expect(foreignRequests).toEqual([]);
+  });
+
+  test('where there is no embedded server, a pasted token is used', async () => {
+    const { page } = await visit(await startStandIn({ signIn: 'none' }));
+    await page.getByLabel('Access token').fill(`Bearer ${tokenOf('adele')}`);
+    await page.getByRole('button', { name: 'Use token' }).click();
+    await page.getByText('Signed in as adele@contoso.example').waitFor();
+    await run(page);
+    await answerContaining(page, '"myMailbox"');
+  });
+
+  test('the page is dark where the system is', async () => {
+    const background = 'getComputedStyle(document.querySelector("header")).backgroundColor';
+    const light = await visit(await startStandIn());
+    const dark = await visit(await startStandIn(), 'dark');
+    expect(await light.page.evaluate(background)).toBe('rgb(255, 255, 255)');
+    expect(await dark.page.evaluate(background)).toBe('rgb(27, 34, 48)');
+  });
+});
+
+async function run(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Execute query' }).click();
+}
+
+/** Waits until the response pane shows a text; Monaco writes its spaces as no-break spaces. */
+async function answerContaining(page: Page, text: string): Promise<void> {
+  const words = text.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  await page
+    .locator('.graphiql-response .view-lines')
+    .filter({ hasText: new RegExp(words.join('\\s')) })
+    .waitFor();
+}
+
+/** The real page before a schema of made-up answers, which wants the same tokens as the gateway would. */
+async function startStandIn(settings?: GraphiQLSettings): Promise<Gateway> {
+  const schema = buildASTSchema(parse(readFileSync('schema.graphql', 'utf8')), { assumeValidSDL: true });
+  const app = fastify();
+  const origin = () => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  await registerGraphiQL(app, {
+    assetsDir: 'dist/graphiql',
+    settings: settings ?? { signIn: 'embedded', users: ['adele', 'alex', 'megan'] },
+    issueToken: async (user) => tokenOf(user),
+  });
+  app.post('/graphql', (request, reply) => {
+    if (!isGood(request.headers.authorization)) return reply.code(401).send({ errors: [{ message: 'no token' }] });
+    const { query, variables, operationName } = request.body as {
+      query: string;
+      variables?: object;
+      operationName?: string;
+    };
+    const document = parse(query);
+    const errors = validate(schema, document);
+    if (errors.length > 0) return reply.code(400).send({ errors });
+    const fieldResolver = madeUp(origin);
+    return execute({ schema, document, variableValues: { ...variables }, operationName, fieldResolver });
+  });
+  app.get('/photos/1', (_request, reply) => reply.type('image/gif').send(Buffer.from(PIXEL, 'base64')));
+
+  const sockets = new WebSocketServer({ server: app.server, path: '/graphql' });
+  useServer(
+    {
+      schema,
+      onConnect: ({ connectionParams }) => isGood(connectionParams?.authorization),
+      subscribe: async function* () {
+        for (const cursor of ['cursor 1', 'cursor 2'])
+          yield { data: { contactChanges: { kind: 'HEARTBEAT', cursor } } };
+      } as never, // an async generator function is what graphql-ws takes, with a type it does not say
+    },
+    sockets,
+  );
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    url,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      app.server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+const PIXEL = 'R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=';
+
+function tokenOf(user: string): string {
+  const claims = { preferred_username: `${user}@contoso.example`, exp: Math.floor(Date.now() / 1000) + 3600 };
+  return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${user}`;
+}
+
+function isGood(authorization: unknown): boolean {
+  return typeof authorization === 'string' && /^Bearer e30\.[\w-]+\.(adele|alex|megan)$/.test(authorization);
+}
+
+/** Answers every field by its type: three of each list, and a photo link of this host for the first contact. */
+function madeUp(origin: () => string): GraphQLFieldResolver<{ index?: number }, unknown> {
+  return (source, _args, _context, { fieldName, returnType }) => make(returnType, fieldName, source?.index ?? 0);
+
+  function make(type: GraphQLOutputType, field: string, index: number): unknown {
+    if (isNonNullType(type)) return make(type.ofType, field, index);
+    if (isListType(type)) return [0, 1, 2].map((item) => make(type.ofType, field, item));
+    if (isObjectType(type)) return { index };
+    if (isAbstractType(type)) return null;
+    if (field === 'url') return index === 0 ? `${origin()}/photos/1` : 'http://elsewhere.example/photos/1';
+    return MADE_UP[getNamedType(type).name]?.() ?? `${field} ${index}`;
+  }
+}
+
+const MADE_UP: Readonly<Record<string, () => unknown>> = {
+  Boolean: () => false,
+  Int: () => 48,
+  DateTime: () => '2026-01-01T00:00:00Z',
+};
