@@ -117,22 +117,6 @@ export function encodePatch<T extends PropertyTable>(
   return body;
 }
 
-/** The body that moves an object to another folder (reference, section 10.5). Throws `UNSUPPORTED_BY_UPSTREAM`. */
-export function encodeMove<T extends PropertyTable & { readonly parentFolderId: Property }>(
-  dialect: Pick<Dialect, 'nameOf' | 'supports'>,
-  table: T,
-  folderId: string,
-): Record<string, unknown> {
-  const wireName = dialect.nameOf(table.parentFolderId);
-  if (wireName === null || !dialect.supports.moves) {
-    throw new GatewayError(
-      'UNSUPPORTED_BY_UPSTREAM',
-      'The REST API behind this gateway cannot move objects to another folder.',
-    );
-  }
-  return { [wireName]: folderId };
-}
-
 function refused(name: string, message: string): GatewayError {
   return new GatewayError('BAD_USER_INPUT', message, { path: [name] });
 }
