@@ -1,4 +1,5 @@
 /** What a new data directory is filled with: users, their folders and contacts, made as they are asked for. */
+import { demoSeed } from './demo/demo.js';
 import type { Seed } from './shape.js';
 import { demoUsers } from './users.js';
 
@@ -6,6 +7,7 @@ export type { Seed, SeedContact, SeedFolder, SeedPhoto, SeedUser } from './shape
 
 /** Opens a seed by its specification: `empty` has the three users and no contacts. */
 export function openSeed(spec: string): Seed {
+  if (spec === 'demo') return demoSeed();
   if (spec !== 'empty') throw new Error(`unknown seed ${JSON.stringify(spec)}: expected "empty"`);
   return demoUsers();
 }

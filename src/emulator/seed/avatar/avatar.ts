@@ -26,7 +26,7 @@ export function drawAvatar({ key, look, headscarf = false }: AvatarOptions): See
   const canvas = createCanvas(size, ...random.pick(BACKGROUNDS));
   if (look === undefined) drawPattern(canvas, random);
   else drawPortrait(canvas, { look, headscarf, random });
-  return random.chance(0.35)
+  return random.chance(0.25)
     ? { contentType: 'image/jpeg', bytes: encodeJpeg(canvas.pixels, size, size), width: size, height: size }
     : { contentType: 'image/png', bytes: encodePng(canvas.pixels, size, size), width: size, height: size };
 }
