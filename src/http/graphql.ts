@@ -1,0 +1,126 @@
+/** The door for queries and mutations over HTTP: JSON, GET and multipart requests, each checked before its body is read. */
+import { HeaderMap } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate, Credential } from '../auth/credential.js';
+import { GatewayError } from '../errors.js';
+import { PREFLIGHT_HEADERS, type Engine } from '../graphql/engine.js';
+import type { UploadDoor } from './uploads.js';
+
+export const GRAPHQL_PATH = '/graphql';
+
+export interface GraphQLDoorOptions {
+  readonly engine: Engine;
+  readonly authenticate: Authenticate;
+  readonly uploads: UploadDoor;
+  /** Takes requests with `Accept: text/event-stream`; they come authenticated, and JSON bodies parsed. */
+  readonly serveStream: StreamDoor;
+  readonly maxBodyBytes: number;
+}
+
+export type StreamDoor = (request: FastifyRequest, reply: FastifyReply, credential: Credential) => Promise<void>;
+
+/** Routes of `/graphql`. Order of checks: token, preflight header, size and type of the body, then its content. */
+export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOptions): void {
+  const { engine, authenticate, uploads, serveStream, maxBodyBytes } = options;
+  const credentials = new WeakMap<FastifyRequest, Credential>();
+
+  void app.register(async (door) => {
+    door.removeAllContentTypeParsers();
+    const json = { parseAs: 'buffer', bodyLimit: maxBodyBytes } as const;
+    door.addContentTypeParser('application/json', json, async (request: FastifyRequest, body: Buffer) =>
+      parseJson(request, body),
+    );
+    // Left unread here: uploads counts what is in hand before it takes more.
+    door.addContentTypeParser('multipart/form-data', async () => undefined);
+
+    door.addHook('onRequest', async (request, reply) => {
+      void reply.header('cache-control', 'no-store').header('x-request-id', request.id);
+      credentials.set(request, await authenticate(request.headers.authorization));
+      requirePreflight(request);
+    });
+
+    door.route({
+      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      url: GRAPHQL_PATH,
+      handler: async (request, reply) => {
+        // The hook above has put it there, or has refused the request.
+        const credential = credentials.get(request)!;
+        if (isMultipart(request)) {
+          return uploads.receive(request.raw, reply.raw, credential.principal, (body) =>
+            answer(request, reply, credential, body),
+          );
+        }
+        if (wantsStream(request)) return serveStream(request, reply, credential);
+        return answer(request, reply, credential, request.body);
+      },
+    });
+  });
+
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    credential: Credential,
+    body: unknown,
+  ): Promise<string> {
+    const at = request.url.indexOf('?');
+    const result = await engine.http({
+      method: request.method,
+      headers: headerMapOf(request),
+      search: at < 0 ? '' : request.url.slice(at),
+      body,
+      operation: { requestId: request.id, credential, signal: signalOf(reply) },
+    });
+    for (const [name, value] of result.headers) void reply.header(name, value);
+    void reply.code(result.status);
+    return result.body;
+  }
+}
+
+function parseJson(request: FastifyRequest, body: Buffer): unknown {
+  const charset = /charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8' && charset.toLowerCase() !== 'utf8') {
+    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'JSON is read as UTF-8 only.');
+  }
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    throw new GatewayError('BAD_USER_INPUT', 'The body is not valid JSON.');
+  }
+}
+
+/**
+ * Multipart and GET travel across origins without a preflight, so a web page could make a browser send them. Apollo
+ * checks the same, but only once a multipart body has been taken in.
+ */
+function requirePreflight(request: FastifyRequest): void {
+  if (request.method !== 'GET' && !isMultipart(request)) return;
+  if (PREFLIGHT_HEADERS.some((name) => request.headers[name])) return;
+  const message = `GET and multipart requests need one of the headers ${PREFLIGHT_HEADERS.join(', ')}, with any value.`;
+  throw new GatewayError('BAD_USER_INPUT', message);
+}
+
+function isMultipart(request: FastifyRequest): boolean {
+  return /^\s*multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
+}
+
+function wantsStream(request: FastifyRequest): boolean {
+  return /(^|,)\s*text\/event-stream\b/i.test(request.headers.accept ?? '');
+}
+
+function headerMapOf(request: FastifyRequest): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+/** Aborted when the client goes away before it has its answer. */
+export function signalOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished)
+      controller.abort(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client went away.'));
+  });
+  return controller.signal;
+}

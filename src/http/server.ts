@@ -1,0 +1,213 @@
+/** The web server: its routes, what holds for every request, and how it stops. */
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyRequest,
+} from 'fastify';
+import type { Authenticate } from '../auth/credential.js';
+import { GatewayError } from '../errors.js';
+import type { Engine } from '../graphql/engine.js';
+import { registerGraphQLDoor, type StreamDoor } from './graphql.js';
+import { sendProblem } from './problem.js';
+import { createUploadDoor, type UploadLimits } from './uploads.js';
+
+export interface ServerLimits extends UploadLimits {
+  readonly maxBodyBytes: number;
+}
+
+export interface ServerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface HttpMetrics {
+  /** `route` is the pattern, never the path. */
+  requestEnded(method: string, route: string, status: number, seconds: number): void;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly engine: Engine;
+  readonly authenticate: Authenticate;
+  /** Doors of their own, such as photo links and GraphiQL. */
+  readonly plugins: readonly FastifyPluginAsync[];
+  readonly serveStream: StreamDoor;
+  readonly metricsText: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Browsers' origins besides the server's own. */
+  readonly allowedOrigins: readonly string[];
+  readonly limits: ServerLimits;
+  readonly log: ServerLog;
+  readonly metrics?: HttpMetrics;
+  /** Whether all that is needed to serve is there; draining is known here. */
+  readonly isReady: () => boolean;
+  readonly drainSeconds: number;
+}
+
+export interface GatewayServer {
+  readonly app: FastifyInstance;
+  /** Resolves with the origin, such as `http://127.0.0.1:4000`. */
+  listen(): Promise<string>;
+  /** Takes no new work, lets running requests end for at most `drainSeconds`, then closes every connection. */
+  drain(): Promise<void>;
+}
+
+// Node waits 60 and 300 seconds and looks every 30: an open invitation to whoever sends slowly (trap T24).
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const CHECKING_INTERVAL_MS = 5000;
+/** Room for the longest token and for a question in the URL. */
+const MAX_HEADER_BYTES = 32_768;
+
+export function createServer(options: ServerOptions): GatewayServer {
+  const { engine, log, metrics, limits } = options;
+  let isDraining = false;
+
+  const app = Fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    exposeHeadRoutes: false,
+    bodyLimit: limits.maxBodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, asGatewayError(error), engine.formatError),
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    // Fastify closes the connection of a body that is too large, and the client might lose our answer with it.
+    void reply.removeHeader('connection');
+    return sendProblem(reply, asGatewayError(error), engine.formatError);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, new GatewayError('NOT_FOUND', 'There is nothing at this address.'), engine.formatError),
+  );
+
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(SECURITY_HEADERS);
+    if (isDraining && !isProbe(request)) {
+      void reply.header('connection', 'close').header('retry-after', '1');
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'This gateway is stopping. Send the request again.');
+    }
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isDraining) void reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics?.requestEnded(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    if (isProbe(request)) return;
+    const fields = {
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    log.info(fields, 'Request answered');
+  });
+
+  if (options.allowedOrigins.length > 0) {
+    void app.register(cors, {
+      origin: [...options.allowedOrigins],
+      methods: ['GET', 'HEAD', 'POST'],
+      exposedHeaders: ['x-request-id', 'www-authenticate', 'retry-after', 'etag'],
+      maxAge: 600,
+      strictPreflight: false,
+    });
+  }
+  void app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: FAST_BROTLI });
+
+  registerGraphQLDoor(app, {
+    engine,
+    authenticate: options.authenticate,
+    uploads: createUploadDoor(limits),
+    serveStream: options.serveStream,
+    maxBodyBytes: limits.maxBodyBytes,
+  });
+  void app.register(async (probes) => {
+    probes.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok\n'));
+    probes.get('/readyz', async (_request, reply) => {
+      const isReady = options.isReady() && !isDraining;
+      return reply
+        .code(isReady ? 200 : 503)
+        .type('text/plain')
+        .send(isReady ? 'ready\n' : 'not ready\n');
+    });
+    probes.get('/metrics', async (_request, reply) => {
+      const { contentType, text } = await options.metricsText();
+      return reply.type(contentType).send(text);
+    });
+  });
+  for (const plugin of options.plugins) void app.register(plugin);
+
+  return {
+    app,
+    listen: () => app.listen({ host: options.host, port: options.port }),
+    async drain() {
+      if (isDraining) return;
+      isDraining = true;
+      await endRequests(app, options.drainSeconds * 1000);
+      await app.close();
+    },
+  };
+}
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** The default is the slowest quality, made for files that are compressed once. */
+const FAST_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+
+const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics']);
+
+function isProbe(request: FastifyRequest): boolean {
+  return PROBES.has(request.routeOptions.url);
+}
+
+/** What the web framework refuses by itself, in our words. */
+function asGatewayError(error: unknown): unknown {
+  if (error instanceof GatewayError) return error;
+  const { statusCode } = error as Partial<FastifyError>;
+  if (statusCode === 413)
+    return new GatewayError(
+      'PAYLOAD_TOO_LARGE',
+      'The body is larger than this gateway accepts (GATEWAY_MAX_BODY_BYTES).',
+    );
+  if (statusCode === 415)
+    return new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json, or multipart/form-data with a file.');
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new GatewayError('BAD_USER_INPUT', 'The HTTP request is not valid.', { cause: error });
+  }
+  return error;
+}
+
+/** Resolves when no request runs any more, or after `graceMs`. */
+async function endRequests(app: FastifyInstance, graceMs: number): Promise<void> {
+  app.server.closeIdleConnections();
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, graceMs);
+    app.server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
