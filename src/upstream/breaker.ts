@@ -1,5 +1,5 @@
 /** Stops knocking at a door that nobody opens: after a few refused connections in a row, one try at a time. */
-import { systemClock, type Clock } from './clock.js';
+import type { Clock } from './clock.js';
 import { TransportFault } from './fault.js';
 import type { Transport } from './transport.js';
 
@@ -12,7 +12,7 @@ const PROBE_INTERVAL_MS = 1_000;
  * A transport that fails at once with `UPSTREAM_UNAVAILABLE` while no connection can be made. Only connections that
  * never came about count: a reset or a slow answer comes from a service that is there.
  */
-export function withBreaker(transport: Transport, clock: Clock = systemClock): Transport {
+export function withBreaker(transport: Transport, clock: Clock): Transport {
   let refused = 0;
   let nextProbeAt = 0;
 

@@ -4,6 +4,7 @@ import type { Dialect, WireRequest, WireResponse } from '../dialects/dialect.js'
 import { GatewayError } from '../errors.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import { pack } from './batch.js';
+import { withBreaker } from './breaker.js';
 import { createCostLedger, createRepeatBudget, type CostLimits } from './budget.js';
 import { systemClock, type Clock } from './clock.js';
 import { createDelivery, type Deliver } from './delivery.js';
@@ -33,8 +34,8 @@ export interface Upstream {
 }
 
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { dialect, transport, pacing, limits } = options;
-  const { maxWaitMs = 30_000, clock = systemClock, random = Math.random } = options;
+  const { dialect, pacing, limits, maxWaitMs = 30_000, clock = systemClock, random = Math.random } = options;
+  const transport = withBreaker(options.transport, clock);
   const ledger = createCostLedger(limits, clock);
   const repeats = createRepeatBudget(clock);
   const deliver = createDelivery({ dialect, transport, pacing, repeats, clock, random });
