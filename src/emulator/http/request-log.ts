@@ -1,0 +1,49 @@
+/** The last requests that came in, for tests that count and look; nothing secret is kept. */
+
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  /** Without `authorization`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status: number;
+  /** The caller's user principal name. */
+  readonly user: string | null;
+  /** The parts of a `$batch`, in the order asked. */
+  readonly parts?: readonly {
+    readonly id: string;
+    readonly method: string;
+    readonly url: string;
+    readonly status: number;
+  }[];
+  /** JSON bodies that are not too large. */
+  readonly body?: unknown;
+}
+
+export interface RequestLog {
+  /** Oldest first; at most 10,000. */
+  readonly entries: readonly LoggedRequest[];
+  add(entry: LoggedRequest): void;
+  clear(): void;
+}
+
+const MAX_ENTRIES = 10_000;
+
+export function createRequestLog(): RequestLog {
+  // A ring: the oldest entry stands at `next` once it is full.
+  let ring: LoggedRequest[] = [];
+  let next = 0;
+  return {
+    get entries() {
+      return [...ring.slice(next), ...ring.slice(0, next)];
+    },
+    add(entry) {
+      ring[next === ring.length && ring.length < MAX_ENTRIES ? ring.length : next] = entry;
+      next = ring.length < MAX_ENTRIES ? 0 : (next + 1) % MAX_ENTRIES;
+    },
+    clear() {
+      ring = [];
+      next = 0;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** Which room a path belongs to: a REST service, the identity platform, or the controls for tests. */
+import { publishedDocument } from '../identity/discovery.js';
+import type { SigningKeys } from '../identity/keys.js';
+import { jsonReply, type Reply } from '../rest/exchange.js';
+import { FAULTS } from '../rest/fault.js';
+import type { Door } from '../rest/graph-door.js';
+import type { Service } from '../rest/service.js';
+import type { RequestLog } from './request-log.js';
+import type { HttpReply, HttpRequest, Respond } from './server.js';
+
+export interface RestRoom {
+  readonly service: Service;
+  readonly door: Door;
+}
+
+export interface Rooms {
+  readonly rest: readonly RestRoom[];
+  readonly keys: SigningKeys;
+  readonly log: RequestLog;
+  /** Whether `/_control/…` is served. */
+  readonly control: boolean;
+}
+
+const CONTROL_REQUESTS = '/_control/requests';
+
+export function isControl(path: string): boolean {
+  return path.startsWith('/_control/');
+}
+
+export function createRouting({ rest, keys, log, control }: Rooms): Respond {
+  return async function respond(request): Promise<HttpReply> {
+    for (const room of rest) {
+      const path = below(room.service.root, request.path);
+      if (path !== null) return answerRest(room, { ...request, path });
+    }
+    if (control && request.path === CONTROL_REQUESTS) return { reply: answerControl(request), user: null };
+    return { reply: answerPlain(request), user: null };
+  };
+
+  async function answerRest({ service, door }: RestRoom, request: HttpRequest): Promise<HttpReply> {
+    const rest = { ...request, inBatch: false };
+    if (!request.tooLarge) return door(rest);
+    const reply = await service.answer(rest, () => {
+      throw FAULTS.tooLarge();
+    });
+    return { reply, user: null };
+  }
+
+  function answerControl({ method }: HttpRequest): Reply {
+    if (method === 'GET') return plain(200, { requests: log.entries });
+    if (method !== 'DELETE') return plain(405, problem('methodNotAllowed', 'Use GET or DELETE.'));
+    log.clear();
+    return { status: 204, headers: {}, body: null };
+  }
+
+  function answerPlain({ method, origin, path }: HttpRequest): Reply {
+    const document = method === 'GET' ? publishedDocument(keys, origin, path) : null;
+    if (document) return plain(document.status, document.body);
+    return plain(404, problem('notFound', 'There is nothing at this path.'));
+  }
+}
+
+/** The rest of a path below a root, compared without case; null if it is not below it. */
+function below(root: string, path: string): string | null {
+  if (path.slice(0, root.length).toLowerCase() !== root) return null;
+  const rest = path.slice(root.length);
+  return rest === '' ? '/' : rest.startsWith('/') ? rest : null;
+}
+
+function problem(code: string, message: string) {
+  return { error: { code, message } };
+}
+
+function plain(status: number, body: unknown): Reply {
+  return jsonReply(status, body, { 'content-type': 'application/json; charset=utf-8' });
+}

@@ -1,0 +1,109 @@
+/** Access tokens for Graph in the version 1 form: issuing them, and checking those that requests bring (reference, section 18.3). */
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { DEMO_APP_ID, GRAPH_AUDIENCE, TENANT_ID } from './directory.js';
+import type { SigningKeys } from './keys.js';
+
+export const ISSUER = `https://sts.windows.net/${TENANT_ID}/`;
+const MAX_CACHED_TOKENS = 10_000;
+
+export interface TokenUser {
+  readonly oid: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+}
+
+/** Who asks, and what the token allows. */
+export interface Caller {
+  /** Null: an application on its own behalf. */
+  readonly oid: string | null;
+  readonly userPrincipalName: string | null;
+  readonly appId: string;
+  readonly mayRead: boolean;
+  readonly mayWrite: boolean;
+}
+
+export type Verdict = { readonly caller: Caller } | { readonly refused: 'empty' | 'malformed' | 'time' | 'audience' };
+
+export async function signToken(
+  keys: SigningKeys,
+  user: TokenUser,
+  options: { now: Date; expiresInSeconds: number; scopes?: string },
+): Promise<string> {
+  const issuedAt = Math.floor(options.now.getTime() / 1000);
+  return new SignJWT({
+    tid: TENANT_ID,
+    oid: user.oid,
+    sub: user.oid,
+    upn: user.userPrincipalName,
+    unique_name: user.userPrincipalName,
+    name: user.displayName,
+    scp: options.scopes ?? 'Contacts.ReadWrite',
+    appid: DEMO_APP_ID,
+    ver: '1.0',
+  })
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keys.kid })
+    .setIssuer(ISSUER)
+    .setAudience(GRAPH_AUDIENCE)
+    .setIssuedAt(issuedAt)
+    .setNotBefore(issuedAt)
+    .setExpirationTime(issuedAt + options.expiresInSeconds)
+    .sign(keys.privateKey);
+}
+
+/**
+ * Checks signature, issuer, audience and times. A token that passed is remembered until it expires,
+ * since checking costs more than all the rest of a small request.
+ */
+export function createTokenVerifier(keys: SigningKeys, now: () => Date) {
+  const passed = new Map<string, { readonly caller: Caller; readonly expiresAt: number }>();
+
+  return async function verify(authorization: string | undefined): Promise<Verdict> {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return { refused: 'empty' };
+    const known = passed.get(token);
+    if (known) {
+      if (known.expiresAt > now().getTime()) return known;
+      passed.delete(token);
+    }
+    try {
+      const { payload } = await jwtVerify(token, keys.publicKey, {
+        algorithms: ['RS256'],
+        issuer: ISSUER,
+        audience: GRAPH_AUDIENCE,
+        requiredClaims: ['exp', 'nbf', 'appid', 'tid'],
+        currentDate: now(),
+      });
+      const entry = { caller: readCaller(payload), expiresAt: payload.exp! * 1000 };
+      if (passed.size >= MAX_CACHED_TOKENS) passed.delete(passed.keys().next().value!);
+      passed.set(token, entry);
+      return entry;
+    } catch (error) {
+      return { refused: reasonOf(error) };
+    }
+  };
+}
+
+/** `scp` is present only in user tokens; `roles` of an app-only token are application permissions. */
+function readCaller(claims: JWTPayload): Caller {
+  const appOnly = claims['scp'] === undefined;
+  const granted = new Set(
+    appOnly ? (Array.isArray(claims['roles']) ? claims['roles'] : []) : String(claims['scp']).split(' '),
+  );
+  const mayWrite = granted.has('Contacts.ReadWrite');
+  return {
+    oid: appOnly ? null : String(claims['oid']),
+    userPrincipalName: appOnly ? null : String(claims['upn'] ?? ''),
+    appId: String(claims['appid']),
+    mayRead: mayWrite || granted.has('Contacts.Read'),
+    mayWrite,
+  };
+}
+
+function reasonOf(error: unknown): 'malformed' | 'time' | 'audience' {
+  if (error instanceof errors.JWTExpired) return 'time';
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === 'nbf' || error.claim === 'exp') return 'time';
+    if (error.claim === 'aud') return 'audience';
+  }
+  return 'malformed';
+}

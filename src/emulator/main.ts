@@ -1,0 +1,124 @@
+/** The embedded contacts server: a program of its own that speaks the contacts REST API as it is documented. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRequestLog, type LoggedRequest } from './http/request-log.js';
+import { createRouting, isControl } from './http/routing.js';
+import { listen } from './http/server.js';
+import { objectIdOf } from './identity/directory.js';
+import { loadKeys } from './identity/keys.js';
+import { createTokenVerifier, signToken, type TokenUser } from './identity/tokens.js';
+import { GRAPH } from './rest/graph.js';
+import { createGraphDoor } from './rest/graph-door.js';
+import { GRAPH_ROUTES } from './rest/graph-routes.js';
+import { createService } from './rest/service.js';
+import { openSeed } from './seed/seed.js';
+import { openDatabase } from './store/database.js';
+import { createMailboxes } from './store/mailboxes.js';
+import { ensureStore, STORE_FILE } from './store/seeding.js';
+import { openStore } from './store/store.js';
+
+export type { LoggedRequest } from './http/request-log.js';
+
+export interface EmulatorOptions {
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** Made if it is not there; holds the store and the signing keys. */
+  readonly dataDir: string;
+  /** `demo`, `empty`, a file, or `synthetic:N`; read only if the data folder has no store yet. */
+  readonly seed: string;
+  /** Whether `/_control/…` is served. */
+  readonly control: boolean;
+  readonly now?: () => Date;
+  readonly log?: (line: { level: 'info' | 'warn' | 'error'; message: string; [key: string]: unknown }) => void;
+}
+
+export interface Emulator {
+  /** `http://127.0.0.1:4001` */
+  readonly url: string;
+  /** The last 10,000 requests, oldest first. */
+  readonly requests: readonly LoggedRequest[];
+  clearRequests(): void;
+  /** An access token of a user, named `adele` or `adele@contoso.example`. */
+  token(user: string): Promise<string>;
+  /** Finishes the requests under way, then closes the store. */
+  close(): Promise<void>;
+}
+
+const TOKEN_SECONDS = 3600;
+
+/** Seeds the data folder if it is new, and listens. Rejects if the port is taken or the store cannot be opened. */
+export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { host, port, dataDir, seed, control, now = () => new Date(), log = () => {} } = options;
+  const path = await ensureStore(dataDir, () => openSeed(seed), now);
+  const keys = await loadKeys(dataDir);
+  const store = openStore(path);
+  const requests = createRequestLog();
+  const report = (error: unknown) =>
+    log({ level: 'error', message: 'a request failed', error: error instanceof Error ? error.stack : String(error) });
+  const verify = createTokenVerifier(keys, now);
+  const service = createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, now, report });
+  const rest = [{ service, door: createGraphDoor(service, verify) }];
+  try {
+    const server = await listen({
+      host,
+      port,
+      respond: createRouting({ rest, keys, log: requests, control }),
+      record: (entry) => {
+        if (!isControl(entry.path)) requests.add(entry);
+      },
+    });
+    log({ level: 'info', message: 'contacts server listening', url: server.url });
+    return {
+      url: server.url,
+      get requests() {
+        return requests.entries;
+      },
+      clearRequests: requests.clear,
+      token: (user) =>
+        signToken(keys, findUser(store.mailboxes.list(), user), { now: now(), expiresInSeconds: TOKEN_SECONDS }),
+      async close() {
+        await server.close();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** Makes an access token without a running server, or beside one on the same data folder. */
+export async function issueToken(options: {
+  readonly dataDir: string;
+  readonly seed: string;
+  readonly user: string;
+  readonly expiresInSeconds?: number;
+}): Promise<string> {
+  const { dataDir, seed, user, expiresInSeconds = TOKEN_SECONDS } = options;
+  const found = findUser(knownUsers(dataDir, seed), user);
+  return signToken(await loadKeys(dataDir), found, { now: new Date(), expiresInSeconds });
+}
+
+type KnownUser = TokenUser & { readonly name: string };
+
+/** Those of the store if there is one, else those that the seed would make. */
+function knownUsers(dataDir: string, seed: string): readonly KnownUser[] {
+  const path = join(dataDir, STORE_FILE);
+  if (!existsSync(path)) return [...openSeed(seed)].map((user) => ({ ...user, oid: objectIdOf(user.name) }));
+  const database = openDatabase(path);
+  try {
+    return createMailboxes(database).list();
+  } finally {
+    database.close();
+  }
+}
+
+function findUser(users: readonly KnownUser[], user: string): TokenUser {
+  const key = user.toLowerCase();
+  const found = users.find(({ name, userPrincipalName }) =>
+    [name, userPrincipalName].some((own) => own.toLowerCase() === key),
+  );
+  if (found) return found;
+  throw new Error(`unknown user "${user}": expected one of ${users.map(({ name }) => name).join(', ')}`);
+}

@@ -1,0 +1,102 @@
+/** One authorised request with everything a handler needs, and the look-ups that all handlers share. */
+import { DEFAULT_FOLDER_KEY } from '../../model/folder.js';
+import type { Property, PropertyTable } from '../../model/property.js';
+import type { StoredContact } from '../store/contacts.js';
+import type { StoredFolder } from '../store/folders.js';
+import { isWellFormedId } from '../store/ids.js';
+import type { Mailbox } from '../store/mailboxes.js';
+import type { Store } from '../store/store.js';
+import type { Reply, RestRequest } from './exchange.js';
+import { FAULTS } from './fault.js';
+import type { Preferences, QueryOptions } from './options.js';
+import type { Resource } from './resource.js';
+import type { Selection, Wire } from './wire.js';
+
+export interface Ask {
+  readonly request: RestRequest;
+  readonly wire: Wire;
+  readonly store: Store;
+  readonly mailbox: Mailbox;
+  readonly resource: Resource;
+  readonly options: QueryOptions;
+  readonly preferences: Preferences;
+  readonly now: Date;
+}
+
+export type Handler = (ask: Ask) => Reply | Promise<Reply>;
+
+/** The folder that the path names: each key must be a child of the one before it; no key is the default folder. */
+export function findFolder({ store, mailbox, resource }: Ask): StoredFolder {
+  let folder: StoredFolder | null = null;
+  for (const key of resource.folders) {
+    const next = folderOfKey(store, mailbox, key);
+    if (folder !== null && next.parent !== folder.row) throw FAULTS.folderNotFound();
+    folder = next;
+  }
+  return folder ?? store.folders.get(mailbox.row, mailbox.defaultFolder)!; // Every mailbox has one.
+}
+
+export function folderOfKey(store: Store, mailbox: Mailbox, key: string): StoredFolder {
+  if (key.toLowerCase() === DEFAULT_FOLDER_KEY) return store.folders.get(mailbox.row, mailbox.defaultFolder)!; // As above.
+  if (!isWellFormedId(key)) throw FAULTS.malformedId();
+  const id = mailbox.ids.decode(key);
+  const folder = id?.kind === 'folder' ? store.folders.get(mailbox.row, id.row) : null;
+  if (!folder) throw FAULTS.folderNotFound();
+  return folder;
+}
+
+/** By either kind of id, in the whole mailbox, or in the folder where the path names one. */
+export function findContact(ask: Ask): StoredContact {
+  const key = ask.resource.contact ?? '';
+  const folder = ask.resource.folders.length > 0 ? findFolder(ask) : null;
+  if (!isWellFormedId(key)) throw FAULTS.malformedId();
+  const id = ask.mailbox.ids.decode(key);
+  if (id === null || id.kind === 'folder') throw FAULTS.itemNotFound();
+  const contact = ask.store.contacts.get(ask.mailbox.row, id.row);
+  if (!contact || (id.kind === 'contact' && id.generation !== contact.generation)) throw FAULTS.itemNotFound();
+  if (folder !== null && contact.folder !== folder.row) throw FAULTS.itemNotFound();
+  return contact;
+}
+
+/** The properties that `$select` names, without case; `*` is all of them. */
+export function readSelect<T extends PropertyTable>(
+  text: string | undefined,
+  table: T,
+  wire: Wire,
+  type: 'contact' | 'contactFolder',
+): Selection<keyof T & string> {
+  if (text === undefined) return null;
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('*')) return null;
+  const rows = Object.entries(table) as [keyof T & string, Property][];
+  const keys = names.map((name) => {
+    const found = rows.find(([, row]) => wire.nameOf(row)?.toLowerCase() === name.toLowerCase());
+    if (!found) throw FAULTS.unknownSelect(name, type);
+    return found[0];
+  });
+  return [...new Set(keys)];
+}
+
+/** `{root}/$metadata#users('{user}')`, with the user as in the request: the start of every context. */
+export function contextRoot({ request, wire, resource, mailbox }: Ask): string {
+  return `${request.origin}${wire.root}/$metadata#users('${quoteKey(resource.user ?? mailbox.oid)}')`;
+}
+
+/** `{root}/users('{user}')`: the start of a `Location`. */
+export function locationRoot({ request, wire, resource, mailbox }: Ask): string {
+  return `${request.origin}${wire.root}/users('${encodeURIComponent(quoteKey(resource.user ?? mailbox.oid)).replaceAll('%40', '@')}')`;
+}
+
+/** `(displayName,givenName)`, or nothing where all is selected. */
+export function contextSelection(select: Selection<string>, table: PropertyTable, wire: Wire): string {
+  if (select === null) return '';
+  return `(${select.map((key) => wire.nameOf(table[key]!)).join(',')})`; // The keys come from this table.
+}
+
+export function idHeaders({ preferences }: Ask): Readonly<Record<string, string>> {
+  return preferences.immutableIds ? { 'preference-applied': 'IdType="ImmutableId"' } : {};
+}
+
+function quoteKey(key: string): string {
+  return key.replaceAll("'", "''");
+}

@@ -1,0 +1,147 @@
+/** Everything that is asked of contacts: lists, single ones, and writes (reference, sections 10 and 11). */
+import { CONTACT_PROPERTIES, type ContactPatch } from '../../model/contact.js';
+import type { StoredContact } from '../store/contacts.js';
+import { valuesAfter, valuesOfNew } from '../store/derived-values.js';
+import {
+  contextRoot,
+  contextSelection,
+  findContact,
+  findFolder,
+  folderOfKey,
+  idHeaders,
+  locationRoot,
+  readSelect,
+  type Ask,
+} from './ask.js';
+import { readJsonObject } from './body.js';
+import { isUnchanged, requireMatch } from './conditions.js';
+import { readContact } from './contact-input.js';
+import { emptyReply, jsonReply, type Reply } from './exchange.js';
+import { FAULTS } from './fault.js';
+import { contactRules, parseFilter, propertiesOf, type Filter } from './filter.js';
+import { countContacts, listContacts as list } from './listing.js';
+import { allowOptions, nextQuery, readCount, readSkip, readTop } from './options.js';
+import { parseOrder, requireEfficient } from './ordering.js';
+
+export async function listContacts(ask: Ask): Promise<Reply> {
+  const { store, mailbox, request, wire, options } = ask;
+  allowOptions(options, ['select', 'filter', 'orderby', 'top', 'skip', 'count', 'expand']);
+  refuseExpand(ask);
+  const folder = findFolder(ask);
+  const select = readSelect(options.select, CONTACT_PROPERTIES, wire, 'contact');
+  const filter = readFilter(ask);
+  const order = options.orderby === undefined ? [] : parseOrder(options.orderby, rulesOf(ask).property);
+  if (filter) requireEfficient(order, propertiesOf(filter));
+  const top = readTop(options);
+  const skip = readSkip(options);
+
+  const total = readCount(options) ? await countContacts(store.contacts, folder.row, filter) : null;
+  const page = await list(store.contacts, mailbox.row, folder.row, { filter, order, skip, top });
+  const view = { mailbox, select, immutableIds: ask.preferences.immutableIds };
+  const body = {
+    '@odata.context': contactsContext(ask) + contextSelection(select, CONTACT_PROPERTIES, wire),
+    ...(total === null ? {} : { '@odata.count': total }),
+    value: page.contacts.map((contact) => wire.contact(contact, view)),
+    ...(page.hasMore
+      ? { '@odata.nextLink': `${request.origin}${wire.root}${request.path}?${nextQuery(request.query, skip + top)}` }
+      : {}),
+  };
+  return jsonReply(200, body, idHeaders(ask));
+}
+
+export async function countAll(ask: Ask): Promise<Reply> {
+  allowOptions(ask.options, ['filter']);
+  const count = await countContacts(ask.store.contacts, findFolder(ask).row, readFilter(ask));
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(count) };
+}
+
+export function getContact(ask: Ask): Reply {
+  allowOptions(ask.options, ['select', 'expand']);
+  refuseExpand(ask);
+  const contact = findContact(ask);
+  const etag = ask.wire.contactEtag(contact, ask.mailbox);
+  if (isUnchanged(ask.request.headers['if-none-match'], etag)) return emptyReply(304, { etag });
+  return contactReply(ask, 200, contact);
+}
+
+export function createContact(ask: Ask): Reply {
+  const { store, mailbox, request, wire, now } = ask;
+  allowOptions(ask.options, ['select']);
+  const { patch } = readContact(readJsonObject(request), wire);
+  if (!patch.givenName) throw FAULTS.required(CONTACT_PROPERTIES.givenName.outlook);
+  const contact = store.write(() =>
+    store.contacts.create(mailbox.row, findFolder(ask).row, valuesOfNew(patch), now.getTime()),
+  );
+  const id = wire.contactId(contact, mailbox, ask.preferences.immutableIds);
+  return contactReply(ask, 201, contact, { location: `${locationRoot(ask)}/contacts('${id}')` });
+}
+
+export function updateContact(ask: Ask): Reply {
+  const { store, request, wire, preferences } = ask;
+  allowOptions(ask.options, ['select']);
+  const { patch, parentFolderId } = readContact(readJsonObject(request), wire);
+  const contact = store.write(() => {
+    const found = findContact(ask);
+    requireMatch(request.headers['if-match'], wire.contactEtag(found, ask.mailbox));
+    const moved = wire.movesByPatch && parentFolderId !== null ? moveTo(ask, found, parentFolderId) : found;
+    return applyPatch(ask, moved, patch);
+  });
+  if (!preferences.minimal) return contactReply(ask, 200, contact);
+  const etag = wire.contactEtag(contact, ask.mailbox);
+  return emptyReply(204, { etag, 'preference-applied': 'return=minimal' });
+}
+
+/** Also `permanentDelete`: there is no Deleted Items folder to come back from. */
+export function deleteContact(ask: Ask): Reply {
+  const { store, mailbox, request, wire } = ask;
+  store.write(() => {
+    const contact = findContact(ask);
+    requireMatch(request.headers['if-match'], wire.contactEtag(contact, mailbox));
+    store.contacts.remove(mailbox.row, contact);
+  });
+  return emptyReply(204);
+}
+
+function moveTo({ store, mailbox, now }: Ask, contact: StoredContact, folderId: string): StoredContact {
+  const folder = folderOfKey(store, mailbox, folderId);
+  return folder.row === contact.folder ? contact : store.contacts.move(mailbox.row, contact, folder.row, now.getTime());
+}
+
+function applyPatch({ store, mailbox, now }: Ask, contact: StoredContact, patch: ContactPatch): StoredContact {
+  const touched = Object.keys(patch);
+  if (touched.length === 0) return contact;
+  const values = valuesAfter(contact.values, patch);
+  if (!('displayName' in patch) && values.displayName !== contact.values.displayName) touched.push('displayName');
+  return store.contacts.update(mailbox.row, contact, values, touched, now.getTime());
+}
+
+function contactReply(ask: Ask, status: number, contact: StoredContact, headers: Record<string, string> = {}): Reply {
+  const { mailbox, wire, preferences } = ask;
+  const select = readSelect(ask.options.select, CONTACT_PROPERTIES, wire, 'contact');
+  const body = {
+    '@odata.context': `${contactsContext(ask)}${contextSelection(select, CONTACT_PROPERTIES, wire)}/$entity`,
+    ...wire.contact(contact, { mailbox, select, immutableIds: preferences.immutableIds }),
+  };
+  return jsonReply(status, body, { etag: wire.contactEtag(contact, mailbox), ...idHeaders(ask), ...headers });
+}
+
+function contactsContext(ask: Ask): string {
+  const folder = ask.resource.folders.at(-1);
+  return `${contextRoot(ask)}${folder === undefined ? '' : `/contactFolders('${folder}')`}/contacts`;
+}
+
+function readFilter(ask: Ask): Filter | null {
+  return ask.options.filter === undefined ? null : parseFilter(ask.options.filter, rulesOf(ask));
+}
+
+function rulesOf({ wire }: Ask) {
+  return contactRules((row) => wire.nameOf(row), wire.takesStartsWith);
+}
+
+/** The photo cannot be expanded; extensions and extended properties are not kept here. */
+function refuseExpand({ options: { expand } }: Ask): void {
+  if (expand === undefined) return;
+  if (/^\s*photo\b/i.test(expand)) throw FAULTS.noExpand('Photo');
+  if (/^\s*(extensions|(single|multi)ValueExtendedProperties)\b/i.test(expand)) throw FAULTS.notImplemented();
+  throw FAULTS.invalidOption('Expand');
+}

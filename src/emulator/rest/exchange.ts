@@ -1,0 +1,49 @@
+/** A request below a service root and its reply: the same shapes for a single request and for a part of a batch. */
+
+export type RequestBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** JSON that a batch has parsed already. */
+  | { readonly kind: 'json'; readonly value: unknown };
+
+export interface RestRequest {
+  readonly method: string;
+  /** Scheme and authority that the client used: `http://127.0.0.1:4001`. Absolute links are built from it. */
+  readonly origin: string;
+  /** As it came, percent-encoded, below the service root; begins with a slash. */
+  readonly path: string;
+  /** As it came, without the question mark. */
+  readonly query: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: RequestBody;
+  readonly inBatch: boolean;
+}
+
+/** One part of a batch, for the request log. */
+export interface PartRecord {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text (JSON unless the content type says otherwise), bytes, or nothing. */
+  readonly body: string | Uint8Array | null;
+  readonly parts?: readonly PartRecord[];
+}
+
+// The literal string of section 2.2.
+export const JSON_TYPE =
+  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
+export function jsonReply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+}
+
+export function emptyReply(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers, body: null };
+}

@@ -1,0 +1,95 @@
+/** One dialect of the service: from a request to the handler of the resource it names, and from a fault to its reply. */
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../identity/tokens.js';
+import type { Mailbox } from '../store/mailboxes.js';
+import type { Store } from '../store/store.js';
+import type { Ask, Handler } from './ask.js';
+import { JSON_TYPE, type Reply, type RestRequest } from './exchange.js';
+import { FAULTS, RestFault } from './fault.js';
+import { readOptions, readPreferences } from './options.js';
+import { readResource, type Resource } from './resource.js';
+import type { RequestIds, Wire } from './wire.js';
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** Handlers by what is addressed: `contacts`, `contact`, or with an operation `contacts/$count`. */
+export type Routes = Readonly<Record<string, Readonly<{ [M in Method]?: Handler }>>>;
+
+export interface ServiceOptions {
+  readonly wire: Wire;
+  readonly store: Store;
+  readonly routes: Routes;
+  readonly now: () => Date;
+  readonly report: (error: unknown) => void;
+}
+
+export interface Service {
+  readonly root: string;
+  /** Never throws: a fault is a reply too. `special` handles paths of its own, like a batch, before any other. */
+  answer(request: RestRequest, work: (ids: RequestIds) => Reply | Promise<Reply>): Promise<Reply>;
+  /** Routes one authorised request: a single one or a part of a batch. */
+  dispatch(request: RestRequest, caller: Caller): Reply | Promise<Reply>;
+}
+
+export function createService({ wire, store, routes, now, report }: ServiceOptions): Service {
+  async function answer(request: RestRequest, work: (ids: RequestIds) => Reply | Promise<Reply>): Promise<Reply> {
+    const requestId = randomUUID();
+    const ids = { requestId, clientRequestId: request.headers['client-request-id'] || requestId };
+    const common = wire.headers(ids);
+    try {
+      const reply = await work(ids);
+      return { ...reply, headers: { ...common, ...reply.headers } };
+    } catch (error) {
+      if (!(error instanceof RestFault)) report(error);
+      const fault = error instanceof RestFault ? error : FAULTS.internal();
+      const headers = { ...common, 'content-type': JSON_TYPE, ...fault.headers };
+      return { status: fault.status, headers, body: JSON.stringify(wire.fault(fault, ids, now())) };
+    }
+  }
+
+  function dispatch(request: RestRequest, caller: Caller): Reply | Promise<Reply> {
+    const resource = readResource(request.path);
+    const handler = findHandler(routes, resource, request);
+    if (!(isRead(request.method, resource) ? caller.mayRead : caller.mayWrite)) throw FAULTS.accessDenied();
+    const ask: Ask = {
+      request,
+      wire,
+      store,
+      resource,
+      mailbox: findMailbox(store, resource, caller),
+      options: readOptions(request.query),
+      preferences: readPreferences(request.headers['prefer']),
+      now: now(),
+    };
+    return handler(ask);
+  }
+
+  return { root: wire.root, answer, dispatch };
+}
+
+function findHandler(routes: Routes, { kind, operation }: Resource, request: RestRequest): Handler {
+  const key = operation === null ? kind : `${kind}/${operation}`;
+  const methods = Object.hasOwn(routes, key) ? routes[key]! : null;
+  if (methods === null) throw FAULTS.unsupportedSegment(request.path);
+  const handler = Object.hasOwn(methods, request.method) ? methods[request.method as Method] : undefined;
+  if (handler === undefined) throw FAULTS.methodNotAllowed(Object.keys(methods));
+  return handler;
+}
+
+function isRead(method: string, { operation }: Resource): boolean {
+  return method === 'GET' || operation === 'translateexchangeids';
+}
+
+/** A user's token opens that user's mailbox alone; an application's opens each one that is named. */
+function findMailbox(store: Store, { user }: Resource, caller: Caller): Mailbox {
+  if (user === null) {
+    if (caller.oid === null) throw FAULTS.badRequest('/me request is only valid with delegated authentication flow.');
+    const own = store.mailboxes.find(caller.oid);
+    if (!own) throw FAULTS.noMailbox();
+    return own;
+  }
+  const mailbox = store.mailboxes.find(user);
+  if (!mailbox) throw FAULTS.unknownUser();
+  if (caller.oid !== null && caller.oid !== mailbox.oid) throw FAULTS.accessDenied();
+  return mailbox;
+}

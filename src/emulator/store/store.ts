@@ -1,0 +1,49 @@
+/** Everything a data directory remembers, and the transaction that makes a write durable before it is acknowledged. */
+import { createChanges, type Changes } from './changes.js';
+import { createContacts, type Contacts } from './contacts.js';
+import { openDatabase } from './database.js';
+import { createFolders, type Folders } from './folders.js';
+import { createMailboxes, type Mailboxes } from './mailboxes.js';
+import { createPhotos, type Photos } from './photos.js';
+
+export interface Store {
+  readonly mailboxes: Mailboxes;
+  readonly folders: Folders;
+  readonly contacts: Contacts;
+  readonly photos: Photos;
+  readonly changes: Changes;
+  /** Runs checks and writes as one: all of it is committed when this returns, none of it if `work` throws. */
+  write<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Opens the store of a data directory; see `seeding.ts` for how it comes to be. */
+export function openStore(path: string): Store {
+  const database = openDatabase(path);
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const rollback = database.prepare('ROLLBACK');
+  const changes = createChanges(database);
+
+  function write<T>(work: () => T): T {
+    begin.run();
+    try {
+      const result = work();
+      commit.run();
+      return result;
+    } catch (error) {
+      if (database.inTransaction) rollback.run();
+      throw error;
+    }
+  }
+
+  return {
+    mailboxes: createMailboxes(database),
+    folders: createFolders(database, changes),
+    contacts: createContacts(database, changes),
+    photos: createPhotos(database),
+    changes,
+    write,
+    close: () => void database.close(),
+  };
+}
