@@ -1,7 +1,7 @@
 /** The structured log: one line an event, only fields that are known to be harmless, texts redacted. */
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import pretty from 'pino-pretty';
+import { prettyFactory } from 'pino-pretty';
 import type { UpstreamProblem } from '../errors.js';
 import { redactText } from './redact.js';
 
@@ -76,17 +76,20 @@ export interface LogOptions {
 export function createLog({ level, format, destination }: LogOptions): Log {
   const isTerminal = destination ? destination.isTTY === true : process.stderr.isTTY;
   const isPretty = (format ?? (isTerminal ? 'pretty' : 'json')) === 'pretty';
-  const sink = isPretty
-    ? pretty({
-        colorize: isTerminal,
-        destination: destination ?? STDERR,
-        sync: true,
-        singleLine: true,
-        translateTime: 'HH:MM:ss.l',
-      })
-    : (destination ?? pino.destination(STDERR));
-  const formatters = { level: (label: string) => ({ level: label }) };
-  return logOver(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, sink));
+  const sink = destination ?? pino.destination(STDERR);
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: (err: unknown) => err }, // already described, causes apart
+  };
+  return logOver(pino(options, isPretty ? forPeople(sink, isTerminal) : sink));
+}
+
+function forPeople(sink: DestinationStream, colorize: boolean): DestinationStream {
+  const format = prettyFactory({ colorize, singleLine: true, translateTime: 'HH:MM:ss.l' });
+  return { write: (line) => sink.write(format(line)) };
 }
 
 function logOver(logger: Logger): Log {
