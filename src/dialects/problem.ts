@@ -21,6 +21,8 @@ export function readProblem({ status, headers, body }: WireResponse): UpstreamPr
 
 const MAX_DEPTH = 5;
 const MAX_MESSAGE_LENGTH = 1000;
+/** As long as all headers of an answer may be together. */
+const MAX_CHALLENGE_LENGTH = 16_384;
 /** Codes and request ids reach clients, so only what looks like one is taken. */
 const TOKEN = /^[\w.:-]{1,128}$/;
 
@@ -50,7 +52,9 @@ function readRetryAfter(headers: Headers): number | null {
 /** The claims challenge of continuous access evaluation: JSON text in base64 (reference, sections 16.2 and 18.2). */
 function readClaims(challenge: string | undefined): string | null {
   const parameters = new Map<string, string>();
-  for (const [, name = '', quoted, token] of (challenge ?? '').matchAll(CHALLENGE_PARAMETER)) {
+  for (const [, name = '', quoted, token] of (challenge ?? '')
+    .slice(0, MAX_CHALLENGE_LENGTH)
+    .matchAll(CHALLENGE_PARAMETER)) {
     parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? token ?? '');
   }
   if (parameters.get('error') !== 'insufficient_claims') return null;
