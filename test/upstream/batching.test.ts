@@ -71,7 +71,8 @@ test('loads of two loaders, and of loaders behind them, land in the same envelop
   await Promise.all([owners.load('d'), owners.load('e')]);
   expect(world.fake.calls).toHaveLength(2);
   await Promise.all([owners.load('f'), folders.load('g'), (async () => read(contact(await Promise.resolve('h'))))()]);
-  expect(world.fake.calls.slice(2).flatMap((call) => call.parts ?? [call])).toHaveLength(3);
+  // What the loader behind another one asks is known one step later, when the other two have left together.
+  expect(world.fake.calls.slice(2).map((call) => call.parts?.length ?? 1)).toEqual([2, 1]);
 });
 
 test('writes of one moment share envelopes, but never one with reads', async () => {
