@@ -1,0 +1,114 @@
+/** A real gateway before a real contacts server, both on free ports, with the server's request log as witness. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config.js';
+import type { Emulator, LoggedRequest } from '../../src/emulator/main.js';
+import { createEmulator } from '../../src/emulator/main.js';
+import { startGateway } from '../../src/gateway.js';
+import { createLog } from '../../src/telemetry/log.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // The shape of an answer is what each test states about it.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly data: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string; readonly requestId?: string } & Record<string, unknown>;
+  }[];
+}
+
+export interface AskOptions {
+  readonly user?: string;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Running {
+  readonly url: string;
+  readonly emulator: Emulator;
+  /** Asks as adele unless told. */
+  ask(query: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
+  /** Asks, and gives what the contacts server saw of it. */
+  witness(
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<{ answer: Answer; requests: readonly LoggedRequest[] }>;
+  token(user?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** A seed by name, or the content of a JSON seed. */
+  readonly seed?: string | object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Promise<Running> {
+  const folder = await mkdtemp(join(tmpdir(), 'contacts-gateway-'));
+  const seedFile = join(folder, 'seed.json');
+  if (typeof seed === 'object') await writeFile(seedFile, JSON.stringify(seed));
+  const config = loadConfig({
+    GATEWAY_PORT: '0',
+    GATEWAY_DATA_DIR: folder,
+    GATEWAY_DRAIN_SECONDS: '2',
+    GATEWAY_LOG_LEVEL: 'error',
+    EMULATOR_PORT: '0',
+    EMULATOR_DATA_DIR: folder,
+    EMULATOR_SEED: typeof seed === 'object' ? seedFile : seed,
+    ...env,
+  });
+  const emulator = await createEmulator(config.emulator);
+  const log = createLog({ level: config.logLevel, format: 'json' });
+  const gateway = await startGateway({
+    config,
+    emulatorUrl: emulator.url,
+    issueToken: (user) => emulator.token(user),
+    log,
+  });
+
+  const tokens = new Map<string, Promise<string>>();
+  const token = (user = 'adele'): Promise<string> => {
+    if (!tokens.has(user)) tokens.set(user, emulator.token(user));
+    return tokens.get(user)!;
+  };
+  const ask: Running['ask'] = async (query, variables, { user, token: given, headers } = {}) => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${given ?? (await token(user))}`,
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+    return { status: response.status, headers: response.headers, ...body };
+  };
+
+  return {
+    url: gateway.url,
+    emulator,
+    ask,
+    async witness(query, variables) {
+      emulator.clearRequests();
+      const answer = await ask(query, variables);
+      return { answer, requests: [...emulator.requests] };
+    },
+    token,
+    async close() {
+      await gateway.drain();
+      await emulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The answer's data; fails the test with the errors where there are any. */
+export function dataOf(answer: Answer): Answer['data'] {
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
+  return answer.data;
+}
