@@ -14,7 +14,7 @@ export function seedUser(name: string, { displayName, contacts = [], folders = [
   return {
     name,
     userPrincipalName: name.includes('@') ? name : `${name}@${DOMAIN}`,
-    displayName: displayName ?? (name in DEMO_USERS ? DEMO_USERS[name as DemoUserName] : name),
+    displayName: displayName ?? (Object.hasOwn(DEMO_USERS, name) ? DEMO_USERS[name as DemoUserName] : name),
     contacts,
     folders,
   };
