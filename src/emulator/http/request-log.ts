@@ -30,20 +30,18 @@ export interface RequestLog {
 const MAX_ENTRIES = 10_000;
 
 export function createRequestLog(): RequestLog {
-  // A ring: the oldest entry stands at `next` once it is full.
-  let ring: LoggedRequest[] = [];
-  let next = 0;
+  let kept: LoggedRequest[] = [];
   return {
     get entries() {
-      return [...ring.slice(next), ...ring.slice(0, next)];
+      return kept.slice(-MAX_ENTRIES);
     },
     add(entry) {
-      ring[next === ring.length && ring.length < MAX_ENTRIES ? ring.length : next] = entry;
-      next = ring.length < MAX_ENTRIES ? 0 : (next + 1) % MAX_ENTRIES;
+      kept.push(entry);
+      // Cut back now and then, so that adding one costs nothing.
+      if (kept.length >= 2 * MAX_ENTRIES) kept = kept.slice(-MAX_ENTRIES);
     },
     clear() {
-      ring = [];
-      next = 0;
+      kept = [];
     },
   };
 }
