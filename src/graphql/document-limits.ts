@@ -13,7 +13,10 @@ const MIN_BRACKET_DEPTH = 100;
 export function scanDocument(text: string, limits: Limits): void {
   const bytes = Buffer.byteLength(text);
   if (bytes > limits.maxDocumentBytes) {
-    throw new LimitError('maxDocumentBytes', `A document may have ${limits.maxDocumentBytes} bytes, but has ${bytes}`);
+    throw new LimitError(
+      'maxDocumentBytes',
+      `A document may have ${limits.maxDocumentBytes} bytes, but has ${bytes} (GATEWAY_MAX_DOCUMENT_BYTES).`,
+    );
   }
   // Arguments and inline fragments nest brackets without adding a level of fields.
   const maxBrackets = Math.max(MIN_BRACKET_DEPTH, 4 * limits.maxDepth);
@@ -29,13 +32,16 @@ export function scanDocument(text: string, limits: Limits): void {
     if (tokens > limits.maxTokens) {
       throw new LimitError(
         'maxTokens',
-        `A document may have ${limits.maxTokens} tokens, comments counted, but has more`,
+        `A document may have ${limits.maxTokens} tokens, comments counted, but has more (GATEWAY_MAX_TOKENS).`,
       );
     }
     if (OPENING.has(char)) depth += 1;
     else if (CLOSING.has(char)) depth -= 1;
     if (depth > maxBrackets) {
-      throw new LimitError('maxDepth', `A document may nest brackets ${maxBrackets} levels deep, but goes deeper`);
+      throw new LimitError(
+        'maxDepth',
+        `A document may nest brackets ${maxBrackets} levels deep, but goes deeper (GATEWAY_MAX_DEPTH).`,
+      );
     }
     at = endOfToken(text, at, char);
   }
@@ -107,14 +113,17 @@ function countDefinitions(
       fragments.set(node.name.value, node);
     },
   });
-  refuseAbove('maxAliases', limits, aliases, 'aliases');
-  refuseAbove('maxDirectives', limits, directives, 'directives');
-  refuseAbove('maxFragments', limits, fragmentCount, 'fragments');
-}
-
-function refuseAbove(limit: keyof Limits, limits: Limits, count: number, what: string): void {
-  if (count > limits[limit]) {
-    throw new LimitError(limit, `A document may have ${limits[limit]} ${what}, but has ${count}`);
+  if (aliases > limits.maxAliases) {
+    const message = `A document may have ${limits.maxAliases} aliases, but has ${aliases} (GATEWAY_MAX_ALIASES).`;
+    throw new LimitError('maxAliases', message);
+  }
+  if (directives > limits.maxDirectives) {
+    const message = `A document may have ${limits.maxDirectives} directives, but has ${directives} (GATEWAY_MAX_DIRECTIVES).`;
+    throw new LimitError('maxDirectives', message);
+  }
+  if (fragmentCount > limits.maxFragments) {
+    const message = `A document may have ${limits.maxFragments} fragments, but has ${fragmentCount} (GATEWAY_MAX_FRAGMENTS).`;
+    throw new LimitError('maxFragments', message);
   }
 }
 
@@ -144,14 +153,12 @@ function measureOperation(
   for (let depth = 1; places.length > 0; depth += 1) {
     const next: Place[] = [];
     for (const place of places) {
-      const maxDepth = place.introspection ? MAX_INTROSPECTION_DEPTH : limits.maxDepth;
-      if (depth > maxDepth)
-        throw new LimitError('maxDepth', `An operation may be ${maxDepth} levels deep, but goes deeper`);
+      refuseDepth(depth, place, limits);
       const fields = expandPlace(place, fragments, limits, budget);
       if (depth === 1) refuseRootFields(fields, limits);
       for (const [name, { count, sets, introspection }] of fields) {
         if (count > maxRepeats) {
-          const message = `A field may be asked for ${maxRepeats} times in one place, but "${name}" is ${count} times`;
+          const message = `A field may be asked for ${maxRepeats} times in one place, but "${name}" is ${count} times (GATEWAY_MAX_ALIASES).`;
           throw new LimitError('maxAliases', message);
         }
         if (sets.length > 0) next.push({ sets, introspection: place.introspection || introspection });
@@ -161,12 +168,25 @@ function measureOperation(
   }
 }
 
+function refuseDepth(depth: number, { introspection }: Place, { maxDepth }: Limits): void {
+  if (introspection && depth > MAX_INTROSPECTION_DEPTH) {
+    const message = `Introspection may be ${MAX_INTROSPECTION_DEPTH} levels deep, but goes deeper.`;
+    throw new LimitError('introspectionDepth', message);
+  }
+  if (!introspection && depth > maxDepth) {
+    throw new LimitError(
+      'maxDepth',
+      `An operation may be ${maxDepth} levels deep, but goes deeper (GATEWAY_MAX_DEPTH).`,
+    );
+  }
+}
+
 function refuseRootFields(fields: ReadonlyMap<string, { readonly count: number }>, limits: Limits): void {
   const count = [...fields.values()].reduce((sum, field) => sum + field.count, 0);
   if (count > limits.maxRootFields) {
     throw new LimitError(
       'maxRootFields',
-      `An operation may have ${limits.maxRootFields} root fields, but has ${count}`,
+      `An operation may have ${limits.maxRootFields} root fields, but has ${count} (GATEWAY_MAX_ROOT_FIELDS).`,
     );
   }
 }
@@ -184,7 +204,7 @@ function expandPlace(
     for (const selection of item.set.selections) {
       budget.selections += 1;
       if (budget.selections > limits.maxSelections) {
-        const message = `An operation may have ${limits.maxSelections} selections with its fragments written out, but has more`;
+        const message = `An operation may have ${limits.maxSelections} selections with its fragments written out, but has more (GATEWAY_MAX_SELECTIONS).`;
         throw new LimitError('maxSelections', message);
       }
       if (selection.kind === Kind.INLINE_FRAGMENT) {

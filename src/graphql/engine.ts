@@ -22,14 +22,16 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
-import { GatewayError, type ErrorCode } from '../errors.js';
+import { GatewayError } from '../errors.js';
+import type { Log } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import { challengeOf, codeOf, negotiate, statusOf, type AnswerMedia } from './answer.js';
 import type { CreateContext, GraphQLContext, OperationRequest } from './context.js';
 import { openDeadline } from './deadline.js';
 import { createDocuments } from './documents.js';
 import { mapEvents } from './event-stream.js';
-import { createFormatError, type ErrorLog, type FormatError } from './format-error.js';
-import { checkVariables, LimitError, type Limits } from './limits.js';
+import { createFormatError, type FormatError } from './format-error.js';
+import { checkVariables, type Limits } from './limits.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -38,16 +40,8 @@ export interface EngineOptions {
   /** The time of one operation, and of one event of a subscription. */
   readonly requestTimeoutMs: number;
   readonly introspection: boolean;
-  readonly log: ErrorLog;
-  readonly metrics?: EngineMetrics;
-}
-
-export type OperationKind = 'query' | 'mutation' | 'subscription' | 'unknown';
-
-export interface EngineMetrics {
-  /** An operation has ended; a subscription counts when it has begun. `code` is that of its first error. */
-  operationEnded(kind: OperationKind, code: ErrorCode | 'OK', seconds: number): void;
-  limitRefused(limit: string): void;
+  readonly log: Pick<Log, 'warn' | 'error'>;
+  readonly metrics: Pick<Metrics, 'operations' | 'operationDuration' | 'refusals'>;
 }
 
 /** What a door takes from the wire; nothing in it has been looked at. */
@@ -108,7 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { schema, createContext, limits, requestTimeoutMs, introspection, log, metrics } = options;
   assertValidSchema(schema);
   const hideSuggestions = !introspection;
-  const formatError = createFormatError({ log, hideSuggestions });
+  const formatError = createFormatError({ log, metrics, hideSuggestions });
   const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
   const documents = createDocuments({ schema, rules, limits, hideSuggestions });
   const published = new WeakMap<object, GraphQLFormattedError>();
@@ -132,8 +126,8 @@ export function createEngine(options: EngineOptions): Engine {
     logger: {
       debug: () => undefined,
       info: () => undefined,
-      warn: (message: unknown) => log.warn({}, String(message)),
-      error: (message: unknown) => log.error({}, String(message)),
+      warn: (message: unknown) => log.warn({ reason: String(message) }, 'Apollo Server warns'),
+      error: (message: unknown) => log.error({ reason: String(message) }, 'Apollo Server reports an error'),
     },
     // Errors of an operation were published when they were met, with its request id; the others say no more than that.
     formatError: (_, error) => published.get(error as object) ?? formatError(error, ''),
@@ -170,8 +164,14 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
-  function observe(kind: OperationKind, { errors = [] }: FormattedExecutionResult, startedAt: number): void {
-    metrics?.operationEnded(kind, errors[0] ? codeOf(errors[0]) : 'OK', (performance.now() - startedAt) / 1000);
+  /** Counts an operation that has ended; a subscription has when it begins to stream. */
+  function observe(
+    type: OperationTypeNode | 'unknown',
+    { errors = [] }: FormattedExecutionResult,
+    startedAt: number,
+  ): void {
+    metrics.operations.add({ type, outcome: errors[0] ? codeOf(errors[0]) : 'OK' });
+    metrics.operationDuration.observe({ type }, (performance.now() - startedAt) / 1000);
   }
 
   /** The operation that a request names, or the errors of its document and variables, unpublished. */
@@ -188,7 +188,6 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function refuse(errors: readonly unknown[], requestId: string): RefusedOperation {
-    for (const error of errors) if (error instanceof LimitError) metrics?.limitRefused(error.limit);
     const refused = { errors: errors.map((error) => formatError(error, requestId)) };
     observe('unknown', refused, performance.now());
     return refused;

@@ -1,15 +1,14 @@
 /** Anything thrown becomes a published error: a code of the closed list, a message of ours, and the request id. */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ERRORS, GatewayError, type ErrorCode, type GatewayErrorDetails } from '../errors.js';
-
-/** Where what a client must not see is written down. A pino logger is one. */
-export interface ErrorLog {
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import type { Log } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import { LimitError } from './limits.js';
 
 export interface FormatErrorOptions {
-  readonly log: ErrorLog;
+  /** Where what a client must not see is written down. */
+  readonly log: Pick<Log, 'warn' | 'error'>;
+  readonly metrics: Pick<Metrics, 'refusals'>;
   /** Leaves out "Did you mean …", which tells names of the schema. */
   readonly hideSuggestions: boolean;
 }
@@ -33,18 +32,28 @@ const BUDGET_SPENT = /^Validation aborted\.$|error limit reached/;
 const SUGGESTION = / ?Did you mean .+\?$/s;
 const SAFE_UPSTREAM_TEXT = /^[\w.:/-]{1,128}$/;
 
-/** The one formatter of all doors. Logs what it hides, once for each failure however many fields it reached. */
-export function createFormatError({ log, hideSuggestions }: FormatErrorOptions): FormatError {
-  const logged = new WeakSet<object>();
+/** The one formatter of all doors. Logs what it hides and counts refusals, once for each failure however many fields it reached. */
+export function createFormatError({ log, metrics, hideSuggestions }: FormatErrorOptions): FormatError {
+  const noted = new WeakSet<object>();
+
+  function note(failure: Failure, requestId: string): void {
+    const { origin, code, details } = failure;
+    if (typeof origin === 'object' && origin !== null) {
+      if (noted.has(origin)) return;
+      noted.add(origin);
+    }
+    if (origin instanceof LimitError) metrics.refusals.add({ limit: origin.limit });
+    if (code === 'INTERNAL_SERVER_ERROR')
+      log.error({ requestId, code, err: origin }, 'An operation failed unexpectedly');
+    else if (details.upstream)
+      log.warn({ requestId, code, upstream: details.upstream }, 'The upstream refused an operation');
+    else if (details.cause !== undefined) log.warn({ requestId, code, err: details.cause }, 'An operation failed');
+  }
 
   return (error, requestId) => {
     const failure = failureOf(error);
+    note(failure, requestId);
     const message = hideSuggestions ? failure.message.replace(SUGGESTION, '') : failure.message;
-    if (failure.hidden !== undefined && !wasLogged(failure.hidden)) {
-      const fields = { requestId, code: failure.code, upstream: upstreamOf(failure.details), err: failure.hidden };
-      if (failure.code === 'INTERNAL_SERVER_ERROR') log.error(fields, 'An operation failed unexpectedly');
-      else log.warn(fields, 'An operation failed');
-    }
     return {
       message: message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message,
       ...(error instanceof GraphQLError && error.locations && { locations: error.locations }),
@@ -52,49 +61,37 @@ export function createFormatError({ log, hideSuggestions }: FormatErrorOptions):
       extensions: { ...extensionsOf(failure, requestId) },
     };
   };
-
-  function wasLogged(hidden: unknown): boolean {
-    if (typeof hidden !== 'object' || hidden === null) return false;
-    if (logged.has(hidden)) return true;
-    logged.add(hidden);
-    return false;
-  }
 }
 
 interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details: GatewayErrorDetails;
-  /** What goes to the log alone; undefined where the message already says everything. */
-  readonly hidden: unknown;
+  /** What was thrown first. */
+  readonly origin: unknown;
 }
 
 function failureOf(error: unknown): Failure {
-  const { origin, gatewayError } = unwrap(error);
-  if (gatewayError) {
-    const { code, message, details } = gatewayError;
-    const isTold = details.cause === undefined && details.upstream === undefined && code !== 'INTERNAL_SERVER_ERROR';
-    return { code, message, details, hidden: isTold ? undefined : gatewayError };
-  }
+  const origin = originOf(error);
+  if (origin instanceof GatewayError)
+    return { code: origin.code, message: origin.message, details: origin.details, origin };
   if (error instanceof GraphQLError) {
     if (BUDGET_SPENT.test(error.message)) {
       const message = 'The document repeats fields or mistakes so often that it is not examined further.';
-      return { code: 'LIMIT_EXCEEDED', message, details: {}, hidden: undefined };
+      return { code: 'LIMIT_EXCEEDED', message, details: {}, origin };
     }
-    if (isCallersMistake(error, origin)) {
-      return { code: 'BAD_USER_INPUT', message: error.message, details: {}, hidden: undefined };
-    }
+    if (isCallersMistake(error, origin)) return { code: 'BAD_USER_INPUT', message: error.message, details: {}, origin };
   }
-  return { code: 'INTERNAL_SERVER_ERROR', message: ERRORS.INTERNAL_SERVER_ERROR.message, details: {}, hidden: origin };
+  return { code: 'INTERNAL_SERVER_ERROR', message: ERRORS.INTERNAL_SERVER_ERROR.message, details: {}, origin };
 }
 
-/** Follows `originalError` to what was thrown first, and to the coded error on the way, if there is one. */
-function unwrap(error: unknown): { readonly origin: unknown; readonly gatewayError: GatewayError | null } {
+/** Follows `originalError` to what was thrown first. */
+function originOf(error: unknown): unknown {
   let origin = error;
   for (let steps = 0; origin instanceof GraphQLError && origin.originalError && steps < 10; steps += 1) {
     origin = origin.originalError;
   }
-  return { origin, gatewayError: origin instanceof GatewayError ? origin : null };
+  return origin;
 }
 
 /**
@@ -122,10 +119,4 @@ function extensionsOf({ code, details }: Failure, requestId: string): PublishedE
 
 function isSafe(text: string | null | undefined): text is string {
   return typeof text === 'string' && SAFE_UPSTREAM_TEXT.test(text);
-}
-
-function upstreamOf({ upstream }: GatewayErrorDetails): object | undefined {
-  if (!upstream) return undefined;
-  const { status, code, requestId, message } = upstream;
-  return { status, code, requestId, message };
 }

@@ -1,42 +1,48 @@
 /** What one operation may ask at most: the numbers, the refusal they lead to, and the check of variables. */
 import { GatewayError } from '../errors.js';
+import type { LIMITS } from '../telemetry/metrics.js';
 
-/** Every limit that holds before an operation is executed, on every door alike, with the setting that holds its number. */
-const SETTING_OF = {
+/** Every limit that holds before an operation is executed, on every door alike; each is the setting of its name. */
+export interface Limits {
   /** Bytes of the GraphQL document. */
-  maxDocumentBytes: 'GATEWAY_MAX_DOCUMENT_BYTES',
+  readonly maxDocumentBytes: number;
   /** Lexical tokens of the document, comments counted. */
-  maxTokens: 'GATEWAY_MAX_TOKENS',
-  /** Levels of fields; introspection has a rule of its own. */
-  maxDepth: 'GATEWAY_MAX_DEPTH',
+  readonly maxTokens: number;
+  /** Levels of fields; introspection has a limit of its own. */
+  readonly maxDepth: number;
   /** Aliases of the document, and how often one response name is asked for in one place. */
-  maxAliases: 'GATEWAY_MAX_ALIASES',
-  maxRootFields: 'GATEWAY_MAX_ROOT_FIELDS',
-  maxDirectives: 'GATEWAY_MAX_DIRECTIVES',
-  maxFragments: 'GATEWAY_MAX_FRAGMENTS',
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  readonly maxDirectives: number;
+  /** Fragment definitions of the document. */
+  readonly maxFragments: number;
   /** Selections once every fragment spread is written out. */
-  maxSelections: 'GATEWAY_MAX_SELECTIONS',
+  readonly maxSelections: number;
   /** Bytes of all variables together, photos as base64 not counted. */
-  maxVariablesBytes: 'GATEWAY_MAX_VARIABLES_BYTES',
+  readonly maxVariablesBytes: number;
   /** Levels of objects and lists in the variables, the variables object being the first. */
-  maxVariablesDepth: 'GATEWAY_MAX_VARIABLES_DEPTH',
+  readonly maxVariablesDepth: number;
   /** Keys and list items in the variables. */
-  maxVariablesKeys: 'GATEWAY_MAX_VARIABLES_KEYS',
-} as const;
+  readonly maxVariablesKeys: number;
+}
 
-export type Limits = { readonly [Limit in keyof typeof SETTING_OF]: number };
-
-/** A refusal that a limit caused; `limit` names it in metrics. */
+/** A refusal that a limit caused: `PAYLOAD_TOO_LARGE` for bytes of a request, else `LIMIT_EXCEEDED`. Counted by `limit`. */
 export class LimitError extends GatewayError {
   constructor(
-    readonly limit: keyof Limits,
+    readonly limit: (typeof LIMITS)[number],
     message: string,
   ) {
-    super(BYTE_LIMITS.has(limit) ? 'PAYLOAD_TOO_LARGE' : 'LIMIT_EXCEEDED', `${message} (${SETTING_OF[limit]}).`);
+    super(REQUEST_BYTES.has(limit) ? 'PAYLOAD_TOO_LARGE' : 'LIMIT_EXCEEDED', message);
   }
 }
 
-const BYTE_LIMITS: ReadonlySet<keyof Limits> = new Set(['maxDocumentBytes', 'maxVariablesBytes']);
+const REQUEST_BYTES: ReadonlySet<(typeof LIMITS)[number]> = new Set([
+  'maxBodyBytes',
+  'maxDocumentBytes',
+  'maxVariablesBytes',
+  'maxPhotoBytes',
+  'maxFrameBytes',
+]);
 
 /**
  * Throws a `LimitError` if the variables are more, deeper or larger than allowed. Works on any depth without recursion.
@@ -55,7 +61,7 @@ export function checkVariables(variables: unknown, limits: Limits): void {
       if (depth > limits.maxVariablesDepth) {
         throw new LimitError(
           'maxVariablesDepth',
-          `Variables may be nested ${limits.maxVariablesDepth} levels deep, but go deeper`,
+          `Variables may be nested ${limits.maxVariablesDepth} levels deep, but go deeper (GATEWAY_MAX_VARIABLES_DEPTH).`,
         );
       }
       const names = Array.isArray(value) ? null : Object.keys(value);
@@ -65,7 +71,7 @@ export function checkVariables(variables: unknown, limits: Limits): void {
       if (keys > limits.maxVariablesKeys) {
         throw new LimitError(
           'maxVariablesKeys',
-          `Variables may have ${limits.maxVariablesKeys} keys and list items, but have more`,
+          `Variables may have ${limits.maxVariablesKeys} keys and list items, but have more (GATEWAY_MAX_VARIABLES_KEYS).`,
         );
       }
       for (let i = 0; i < count; i += 1) {
@@ -76,7 +82,10 @@ export function checkVariables(variables: unknown, limits: Limits): void {
       }
     }
     if (bytes > limits.maxVariablesBytes) {
-      throw new LimitError('maxVariablesBytes', `Variables may have ${limits.maxVariablesBytes} bytes, but have more`);
+      throw new LimitError(
+        'maxVariablesBytes',
+        `Variables may have ${limits.maxVariablesBytes} bytes, but have more (GATEWAY_MAX_VARIABLES_BYTES).`,
+      );
     }
   }
 }

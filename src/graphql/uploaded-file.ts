@@ -1,6 +1,7 @@
 /** The bytes of an uploaded file: read whole, because nothing goes upstream before all of it was looked at. */
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { GatewayError } from '../errors.js';
+import { LimitError } from './limits.js';
 
 /**
  * Reads what the `Upload` scalar gave. Throws `PAYLOAD_TOO_LARGE` at the first byte beyond `maxBytes`, and
@@ -26,11 +27,8 @@ export async function readUpload(upload: unknown, maxBytes: number): Promise<Buf
   }
 }
 
-function tooLarge(maxBytes: number): GatewayError {
-  return new GatewayError(
-    'PAYLOAD_TOO_LARGE',
-    `A photo may have ${maxBytes} bytes, but has more (GATEWAY_MAX_PHOTO_BYTES).`,
-  );
+function tooLarge(maxBytes: number): LimitError {
+  return new LimitError('maxPhotoBytes', `A photo may have ${maxBytes} bytes, but has more (GATEWAY_MAX_PHOTO_BYTES).`);
 }
 
 /** graphql-upload throws errors that carry an HTTP status. */

@@ -1,9 +1,11 @@
 /** The door for queries and mutations over HTTP: JSON, GET and multipart requests, each checked before its body is read. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate, Credential } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
 import { PREFLIGHT_HEADERS, type Engine } from '../graphql/engine.js';
+import { signalOf } from './client-signal.js';
 import type { UploadDoor } from './uploads.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -50,7 +52,7 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
             answer(request, reply, credential, body),
           );
         }
-        if (wantsStream(request)) return serveStream(request, reply, credential);
+        if (wantsStream(request.headers)) return serveStream(request, reply, credential);
         return answer(request, reply, credential, request.body);
       },
     });
@@ -103,8 +105,8 @@ function isMultipart(request: FastifyRequest): boolean {
   return /^\s*multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
 }
 
-function wantsStream(request: FastifyRequest): boolean {
-  return /(^|,)\s*text\/event-stream\b/i.test(request.headers.accept ?? '');
+export function wantsStream(headers: IncomingHttpHeaders): boolean {
+  return /(^|,)\s*text\/event-stream\b/i.test(headers.accept ?? '');
 }
 
 function headerMapOf(request: FastifyRequest): HeaderMap {
@@ -113,14 +115,4 @@ function headerMapOf(request: FastifyRequest): HeaderMap {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return headers;
-}
-
-/** Aborted when the client goes away before it has its answer. */
-export function signalOf(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished)
-      controller.abort(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client went away.'));
-  });
-  return controller.signal;
 }

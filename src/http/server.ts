@@ -12,23 +12,15 @@ import Fastify, {
 import type { Authenticate } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
 import type { Engine } from '../graphql/engine.js';
-import { registerGraphQLDoor, type StreamDoor } from './graphql.js';
+import { LimitError } from '../graphql/limits.js';
+import type { Log } from '../telemetry/log.js';
+import { statusLabel, type Metrics } from '../telemetry/metrics.js';
+import { GRAPHQL_PATH, registerGraphQLDoor, wantsStream, type StreamDoor } from './graphql.js';
 import { sendProblem } from './problem.js';
 import { createUploadDoor, type UploadLimits } from './uploads.js';
 
 export interface ServerLimits extends UploadLimits {
   readonly maxBodyBytes: number;
-}
-
-export interface ServerLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-export interface HttpMetrics {
-  /** `route` is the pattern, never the path. */
-  requestEnded(method: string, route: string, status: number, seconds: number): void;
 }
 
 export interface ServerOptions {
@@ -39,12 +31,11 @@ export interface ServerOptions {
   /** Doors of their own, such as photo links and GraphiQL. */
   readonly plugins: readonly FastifyPluginAsync[];
   readonly serveStream: StreamDoor;
-  readonly metricsText: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Browsers' origins besides the server's own. */
   readonly allowedOrigins: readonly string[];
   readonly limits: ServerLimits;
-  readonly log: ServerLog;
-  readonly metrics?: HttpMetrics;
+  readonly log: Pick<Log, 'info'>;
+  readonly metrics: Metrics;
   /** Whether all that is needed to serve is there; draining is known here. */
   readonly isReady: () => boolean;
   readonly drainSeconds: number;
@@ -77,6 +68,8 @@ export function createServer(options: ServerOptions): GatewayServer {
     bodyLimit: limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,
+    // Photo links are longer than a parameter usually is.
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     forceCloseConnections: true,
     return503OnClosing: false,
     http: {
@@ -107,17 +100,14 @@ export function createServer(options: ServerOptions): GatewayServer {
     if (isDraining) void reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none';
-    metrics?.requestEnded(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    const door = doorOf(request);
+    if (door === null) return;
+    const status = reply.statusCode;
+    metrics.httpRequests.add({ door, status: statusLabel<never>(status) });
+    if (door !== 'sse') metrics.httpDuration.observe({ door }, reply.elapsedTime / 1000);
     if (isProbe(request)) return;
-    const fields = {
-      requestId: request.id,
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    log.info(fields, 'Request answered');
+    const durationMs = Math.round(reply.elapsedTime);
+    log.info({ requestId: request.id, door, method: request.method, status, durationMs }, 'A request was answered');
   });
 
   if (options.allowedOrigins.length > 0) {
@@ -148,8 +138,7 @@ export function createServer(options: ServerOptions): GatewayServer {
         .send(isReady ? 'ready\n' : 'not ready\n');
     });
     probes.get('/metrics', async (_request, reply) => {
-      const { contentType, text } = await options.metricsText();
-      return reply.type(contentType).send(text);
+      return reply.type(metrics.contentType).send(await metrics.text());
     });
   });
   for (const plugin of options.plugins) void app.register(plugin);
@@ -178,6 +167,18 @@ const SECURITY_HEADERS = {
 const FAST_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** Which door a request knocked at, for metrics and log; null where there is none. */
+function doorOf({ routeOptions: { url }, headers }: FastifyRequest): Door | null {
+  if (url === undefined) return null;
+  if (url === GRAPHQL_PATH) return wantsStream(headers) ? 'sse' : 'http';
+  if (url.startsWith('/photos/')) return 'photo';
+  if (url.startsWith('/notifications/')) return 'notification';
+  if (url === '/metrics') return 'metrics';
+  return PROBES.has(url) ? 'health' : 'graphiql';
+}
+
+type Door = 'http' | 'sse' | 'photo' | 'notification' | 'metrics' | 'health' | 'graphiql';
 
 function isProbe(request: FastifyRequest): boolean {
   return PROBES.has(request.routeOptions.url);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import processRequest from 'graphql-upload/processRequest.mjs';
 import { GatewayError } from '../errors.js';
+import { LimitError } from '../graphql/limits.js';
 import { checkUploadForm } from './upload-form.js';
 
 export interface UploadLimits {
@@ -42,12 +43,12 @@ export function createUploadDoor({
     const count = uploads.get(principal) ?? 0;
     if (count >= maxUploadsPerPrincipal) {
       const message = `${maxUploadsPerPrincipal} uploads may run at once (GATEWAY_MAX_UPLOADS_PER_PRINCIPAL). Wait for one to end.`;
-      throw new GatewayError('LIMIT_EXCEEDED', message);
+      throw new LimitError('maxUploadsPerPrincipal', message);
     }
     if (space + bytes > maxUploadSpaceBytes) {
       const message =
         'The gateway holds as many uploads as it has room for (GATEWAY_MAX_UPLOAD_SPACE_BYTES). Try again.';
-      throw new GatewayError('LIMIT_EXCEEDED', message);
+      throw new LimitError('maxUploadSpaceBytes', message);
     }
     uploads.set(principal, count + 1);
     space += bytes;
@@ -99,9 +100,9 @@ async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buf
   return Buffer.concat(chunks, size);
 }
 
-function tooLarge(maxBytes: number): GatewayError {
+function tooLarge(maxBytes: number): LimitError {
   const message = `A multipart request may have ${maxBytes} bytes: one photo (GATEWAY_MAX_PHOTO_BYTES) and ${MAX_FORM_BYTES} bytes.`;
-  return new GatewayError('PAYLOAD_TOO_LARGE', message);
+  return new LimitError('maxBodyBytes', message);
 }
 
 async function process(

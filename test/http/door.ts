@@ -8,6 +8,7 @@ import type { GraphQLContext } from '../../src/graphql/context.js';
 import { createEngine, type Engine, type EngineOptions } from '../../src/graphql/engine.js';
 import type { Limits } from '../../src/graphql/limits.js';
 import { readUpload } from '../../src/graphql/uploaded-file.js';
+import { createMetrics } from '../../src/telemetry/metrics.js';
 import { createServer, type GatewayServer, type ServerOptions } from '../../src/http/server.js';
 
 export const LIMITS: Limits = {
@@ -122,7 +123,7 @@ export interface Door {
 }
 
 export type DoorOptions = Partial<Omit<ServerOptions, 'limits'>> &
-  Partial<Pick<EngineOptions, 'introspection' | 'requestTimeoutMs' | 'metrics'>> & {
+  Partial<Pick<EngineOptions, 'introspection' | 'requestTimeoutMs'>> & {
     readonly limits?: Partial<Limits>;
     readonly serverLimits?: Partial<ServerOptions['limits']>;
   };
@@ -155,8 +156,9 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
   };
   const note =
     (level: LoggedLine['level']) =>
-    (fields: object, message: string): void =>
+    (fields: object | string, message = ''): void =>
       void witness.lines.push({ level, fields: fields as LoggedLine['fields'], message });
+  const metrics = createMetrics({ ofProcess: false });
   const log = { info: note('info'), warn: note('warn'), error: note('error') };
 
   const node = {
@@ -229,7 +231,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     introspection: options.introspection ?? true,
     log,
-    metrics: options.metrics as EngineOptions['metrics'],
+    metrics,
   });
   const server = createServer({
     host: '127.0.0.1',
@@ -238,13 +240,12 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     authenticate: authenticateByName,
     plugins: [],
     serveStream: async (_request, reply) => void reply.send(''),
-    metricsText: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
     allowedOrigins: [],
     log,
     isReady: () => true,
     drainSeconds: 5,
     ...options,
-    metrics: undefined,
+    metrics,
     limits: {
       maxBodyBytes: 6_291_456,
       maxPhotoBytes: MAX_PHOTO_BYTES,
