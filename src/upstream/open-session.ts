@@ -1,4 +1,5 @@
 /** Opens the sessions of operations: gathers what one tick asks of one mailbox and sends it off in as few calls as can be. */
+import { setMaxListeners } from 'node:events';
 import type { Credential } from '../auth/credential.js';
 import type { Dialect, WireRequest, WireResponse } from '../dialects/dialect.js';
 import { GatewayError } from '../errors.js';
@@ -42,6 +43,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   return {
     openSession({ credential, signal, requestId }) {
+      setMaxListeners(0, signal); // one operation may wait for a thousand answers at once
       const meter = ledger.open(credential.principal);
       return createSession({
         deliver: (unit, mailbox) =>

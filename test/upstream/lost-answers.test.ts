@@ -164,9 +164,11 @@ test('an upstream that says nothing is a timeout for readers and an unknown outc
 });
 
 test('a refused token is told once, with its claims, and not repeated (fault 17)', async () => {
-  world.fake.serve = () => problem(401, 'InvalidAuthenticationToken');
+  const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } });
+  const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
+  world.fake.serve = () => problem(401, 'InvalidAuthenticationToken', { 'www-authenticate': challenge });
   const error = await failureOf(world.openSession().send(get(contact(1)), MY_MAILBOX));
-  expect(error.code).toBe('UNAUTHENTICATED');
+  expect(error).toMatchObject({ code: 'UNAUTHENTICATED', details: { claims } });
   expect(world.fake.calls).toHaveLength(1);
 });
 
