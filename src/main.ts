@@ -6,6 +6,7 @@ import type { Command } from './command-line.js';
 import { loadConfig, describeConfig } from './config.js';
 import type { Config } from './config.js';
 import { ConfigurationError } from './errors.js';
+import { namingSubject } from './start-faults.js';
 
 const UNUSABLE = 2;
 
@@ -55,7 +56,8 @@ async function run({ command, config }: Request): Promise<void> {
     case 'token': {
       const { issueToken } = await import('./emulator/main.js');
       const { dataDir, seed } = config.emulator;
-      return print(`${await issueToken({ dataDir, seed, user: command.user })}\n`);
+      const token = await namingSubject('token', issueToken({ dataDir, seed, user: command.user }));
+      return print(`${token}\n`);
     }
     case 'emulator': {
       const { serveEmulator } = await import('./serve.js');

@@ -1,6 +1,7 @@
 /** The life of a server process: start, say where it is, wait for a signal, drain, end. */
 import type { Config } from './config.js';
-import { ConfigurationError } from './errors.js';
+import type { Emulator } from './emulator/main.js';
+import { namingPort, namingSubject } from './start-faults.js';
 import { createLog } from './telemetry/log.js';
 import type { Log } from './telemetry/log.js';
 
@@ -73,10 +74,14 @@ export async function serveEmulator({ config, version }: Program): Promise<void>
   });
 }
 
-async function startEmulator(config: Config, log: Log) {
+async function startEmulator({ emulator: options }: Config, log: Log): Promise<Emulator> {
   const { createEmulator } = await import('./emulator/main.js');
-  const { host, port, dataDir, seed, control } = config.emulator;
-  return namingPort('EMULATOR_PORT', host, port, createEmulator({ host, port, dataDir, seed, control, log }));
+  const starting = createEmulator({
+    ...options,
+    log: ({ level, message, error }) => log[level]({ ...(typeof error === 'string' && { reason: error }) }, message),
+  });
+  const { host, port } = options;
+  return namingSubject('the embedded contacts server', namingPort('EMULATOR_PORT', host, port, starting));
 }
 
 async function liveUntilSignal(config: Config, log: Log, start: () => Promise<Running>): Promise<never> {
@@ -114,23 +119,4 @@ function firstSignal(): Promise<keyof typeof SIGNAL_NUMBERS> {
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   });
-}
-
-const LISTEN_FAULTS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is in use; choose another, or 0 for a free one',
-  EACCES: 'may not be taken by this user',
-  EADDRNOTAVAIL: 'is not an address of this machine',
-  ENOTFOUND: 'is not an address of this machine',
-};
-
-/** A port that cannot be had is an unusable setting, not a crash. */
-async function namingPort<T>(setting: string, host: string, port: number, starting: Promise<T>): Promise<T> {
-  try {
-    return await starting;
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    const fault = syscall === 'listen' || syscall === 'getaddrinfo' ? LISTEN_FAULTS[code ?? ''] : undefined;
-    if (fault === undefined) throw error;
-    throw new ConfigurationError([`${setting}: ${host}:${port} ${fault}`]);
-  }
 }

@@ -67,7 +67,7 @@ test('all faults are named at once, each with what was expected and what came', 
     'GATEWAY_ALLOWED_ORIGINS: expected a comma list of origins such as "https://app.example", but got "https://app.example/path"',
     'GATEWAY_INTROSPECTION: expected "on" or "off", but got "false"',
     'GATEWAY_UPSTREAM: expected "embedded", "graph" or "outlook", but got "exchange"',
-    'EMULATOR_SEED: expected "demo", "empty", "synthetic:N" or a file that ends in .vcf or .json, but got "contacts.txt"',
+    'EMULATOR_SEED: expected "demo", "empty", "synthetic:N" with N up to 1000000, or a file that ends in .vcf or .json, but got "contacts.txt"',
   ]);
 });
 
@@ -83,7 +83,7 @@ test.each([
   ['GATEWAY_UPSTREAM_URL', 'https://graph.example/v1.0/', 'https://graph.example/v1.0?x=1'],
   ['GATEWAY_ALLOWED_ORIGINS', 'https://a.example, http://b.example:8080', 'https://a.example,'],
   ['GATEWAY_SECRET_KEY', key, Buffer.alloc(31).toString('base64')],
-  ['EMULATOR_SEED', 'synthetic:1000', 'synthetic:0'],
+  ['EMULATOR_SEED', 'synthetic:1000000', 'synthetic:1000001'],
   ['EMULATOR_SEED', './people.VCF', ''.padEnd(3, 'x')],
 ])('%s takes %s and refuses %s', (name, good, bad) => {
   expect(faultsOf({ [name]: good })).toEqual([]);
