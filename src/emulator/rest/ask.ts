@@ -79,7 +79,7 @@ export function readSelect<T extends PropertyTable>(
 
 /** `{root}/$metadata#users('{user}')`, with the user as in the request: the start of every context. */
 export function contextRoot({ request, wire, resource, mailbox }: Ask): string {
-  return `${request.origin}${wire.root}/$metadata#users('${quoteKey(resource.user ?? mailbox.oid)}')`;
+  return `${request.origin}${wire.root}/$metadata#users('${encodeURIComponent(quoteKey(resource.user ?? mailbox.oid))}')`;
 }
 
 /** `{root}/users('{user}')`: the start of a `Location`. */
