@@ -23,21 +23,41 @@ if (!executablePath) {
   process.exit(2);
 }
 
+/** Monaco colours text a while after it shows it. Runs in the page. */
+function editorsAreColoured() {
+  const pieces = [...document.querySelectorAll('.graphiql-editor [class^=mtk]')];
+  return new Set(pieces.map((piece) => piece.className)).size > 3;
+}
+
+/** Runs in the page. */
+function everythingIsDrawn() {
+  const pictures = [...document.querySelectorAll('.photos img')];
+  const fetching = document.querySelector('.graphiql-spinner');
+  return !fetching && pictures.every((picture) => picture.complete) && document.fonts.status === 'loaded';
+}
+
 const browser = await chromium.launch({
   executablePath,
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--hide-scrollbars'].concat(
-    ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ),
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: values.scheme });
   await page.goto(values.url);
+  await page.waitForFunction(editorsAreColoured);
   await page.getByRole('button', { name: `Sign in as ${values.user}` }).click();
   await page.getByText(`Signed in as ${values.user}`).waitFor();
   await page.getByRole('button', { name: 'Execute query' }).click();
   await page.locator('.graphiql-response .view-lines').filter({ hasText: '"data"' }).waitFor();
-  await page.waitForFunction('[...document.querySelectorAll(".photos img")].every((image) => image.complete)');
-  await page.waitForFunction('!document.querySelector(".graphiql-spinner") && document.fonts.status === "loaded"');
+  await page.waitForFunction(everythingIsDrawn);
   await page.locator('h1').hover(); // away from the button, whose hint would cover the query
   await page.locator('[data-radix-popper-content-wrapper]').waitFor({ state: 'detached' });
   await page.screenshot({ path: values.out });

@@ -6,10 +6,10 @@ export interface Example {
   readonly variables?: string;
 }
 
-const FIRST_LOOK = `# Welcome! Sign in at the top right, then press the play button (or Ctrl+Enter).
-#
-# Ctrl+Space suggests fields while you type. The book on the left opens the
-# documentation, the folder below it builds queries by ticking boxes.
+const FIRST_LOOK = `# Sign in at the top right, then press the play
+# button or Ctrl+Enter. Ctrl+Space suggests fields;
+# the book on the left opens the documentation, and
+# the folder below it builds queries by ticking boxes.
 
 query FirstLook {
   myMailbox {
@@ -23,8 +23,6 @@ query FirstLook {
           address
         }
         photo {
-          width
-          height
           url
         }
       }
@@ -37,8 +35,9 @@ query FirstLook {
 }
 `;
 
-const FOLDER_TREE = `# Three levels of folders with the contacts in them. Each level costs one more
-# round of requests to the REST API, however many folders it has.
+const FOLDER_TREE = `# Three levels of folders with the contacts in them.
+# Each level costs one more round of requests to the
+# REST API, however many folders it has.
 
 query FolderTree {
   myMailbox {
@@ -72,10 +71,10 @@ fragment Folder on ContactFolder {
 }
 `;
 
-const ONE_CONTACT = `# The first contact in detail. The photo's url is signed: it works as it stands in
-# an <img> element until expiresAt.
-#
-# With an id in hand, ask for any contact directly: { contact(id: "…") { displayName } }
+const ONE_CONTACT = `# The first contact in detail. The photo's url is
+# signed: it works as it stands in an <img> element
+# until expiresAt. With an id in hand, any contact
+# can be asked for: { contact(id: "…") { surname } }
 
 query OneContact {
   myMailbox {
@@ -112,15 +111,16 @@ query OneContact {
 }
 `;
 
-const RECENT_CHANGES = `# Filter and order. Conditions of one object all hold together; and, or and not
-# combine them, such as { or: [{ surname: { eq: "Vance" } }, { companyName: { eq: "Contoso" } }] }.
-# With a filter, order by the filtered fields first.
+const RECENTLY_CHANGED = `# What changed since 2020, the latest first.
+# Conditions of one object all hold together; and,
+# or and not combine them. With a filter, order by
+# the filtered fields first.
 
-query RecentlyChanged($since: DateTime!) {
+query RecentlyChanged {
   myMailbox {
     contacts(
       first: 10
-      filter: { lastModifiedDateTime: { ge: $since } }
+      filter: { lastModifiedDateTime: { ge: "2020-01-01T00:00:00Z" } }
       orderBy: [{ field: LAST_MODIFIED_DATE_TIME, direction: DESC }]
     ) {
       totalCount
@@ -134,12 +134,24 @@ query RecentlyChanged($since: DateTime!) {
 }
 `;
 
-const CREATE_CONTACT = `# Makes a contact in your default folder. What can be expected to go wrong comes
-# back as userErrors, as data. The idempotencyKey makes a repeat harmless: the same
-# key returns the first contact instead of making a second one.
+const CREATE_CONTACT = `# A new contact in your default folder. Expected
+# failures come back as data, in userErrors. With an
+# idempotencyKey a repeat returns the first contact
+# instead of making a second one.
 
-mutation CreateContact($input: CreateContactInput!) {
-  createContact(input: $input) {
+mutation CreateContact {
+  createContact(
+    input: {
+      idempotencyKey: "graphiql-example-1"
+      contact: {
+        givenName: "Grace"
+        surname: "Hopper"
+        companyName: "Contoso"
+        jobTitle: "Rear admiral"
+        emailAddresses: [{ address: "grace@contoso.example" }]
+      }
+    }
+  ) {
     contact {
       id
       changeKey
@@ -157,12 +169,18 @@ mutation CreateContact($input: CreateContactInput!) {
 }
 `;
 
-const UPDATE_CONTACT = `# Changes only what the patch names: absent keeps, null clears.
-# Put the id of a contact (CreateContact answers with one) into the variables below.
-# Add its changeKey as ifVersion, and nobody else's change is overwritten.
+const UPDATE_CONTACT = `# Changes what the patch names: absent keeps, null
+# clears. Put the id of a contact in its place first;
+# CreateContact answers with one. With its changeKey
+# as ifVersion, nobody else's change is overwritten.
 
-mutation UpdateContact($input: UpdateContactInput!) {
-  updateContact(input: $input) {
+mutation UpdateContact {
+  updateContact(
+    input: {
+      id: "PUT AN ID HERE"
+      patch: { jobTitle: "Inventor", mobilePhone: null }
+    }
+  ) {
     contact {
       id
       changeKey
@@ -185,12 +203,18 @@ mutation UpdateContact($input: UpdateContactInput!) {
 }
 `;
 
-const SET_PHOTO = `# A photo as base64: a small blue square here. Put the id of a contact into the
-# variables below. Programs send files as multipart uploads instead, with
-# photo: { file: $file } and a variable of type Upload.
+const SET_PHOTO = `# A photo as base64: a small blue square. Open the
+# variables below and put in the id of a contact.
+# Programs send a file as a multipart upload instead:
+# photo: { file: $file }, a variable of type Upload.
 
-mutation SetPhoto($input: SetContactPhotoInput!) {
-  setContactPhoto(input: $input) {
+mutation SetPhoto($contactId: ID!, $base64: String!) {
+  setContactPhoto(
+    input: {
+      contactId: $contactId
+      photo: { base64: $base64 }
+    }
+  ) {
     contact {
       displayName
       photo {
@@ -216,29 +240,8 @@ export const EXAMPLES: readonly Example[] = [
   { query: FIRST_LOOK },
   { query: FOLDER_TREE },
   { query: ONE_CONTACT },
-  { query: RECENT_CHANGES, variables: json({ since: '2020-01-01T00:00:00Z' }) },
-  {
-    query: CREATE_CONTACT,
-    variables: json({
-      input: {
-        idempotencyKey: 'graphiql-example-1',
-        contact: {
-          givenName: 'Grace',
-          surname: 'Hopper',
-          companyName: 'Contoso',
-          jobTitle: 'Rear admiral',
-          emailAddresses: [{ name: 'Grace Hopper', address: 'grace@contoso.example' }],
-        },
-      },
-    }),
-  },
-  {
-    query: UPDATE_CONTACT,
-    variables: json({ input: { id: 'id of a contact', patch: { jobTitle: 'Inventor', mobilePhone: null } } }),
-  },
-  { query: SET_PHOTO, variables: json({ input: { contactId: 'id of a contact', photo: { base64: BLUE_SQUARE } } }) },
+  { query: RECENTLY_CHANGED },
+  { query: CREATE_CONTACT },
+  { query: UPDATE_CONTACT },
+  { query: SET_PHOTO, variables: JSON.stringify({ contactId: 'PUT AN ID HERE', base64: BLUE_SQUARE }, null, 2) },
 ];
-
-function json(variables: object): string {
-  return JSON.stringify(variables, null, 2);
-}

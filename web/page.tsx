@@ -24,7 +24,9 @@ export function Page({ settings }: { settings: GraphiQLSettings }) {
       <header className="bar">
         <img src={icon} alt="" width={26} height={26} />
         <h1>contacts-gateway</h1>
-        <p>Microsoft contacts as one GraphQL graph: people, folders, photos and live changes.</p>
+        <p>
+          Microsoft contacts as one GraphQL graph: people, folders and photos, from Graph v1.0 or Outlook REST v2.0.
+        </p>
         <SignIn settings={settings} session={session} onChange={setSession} />
       </header>
       <main>

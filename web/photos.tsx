@@ -17,7 +17,10 @@ export function Photos() {
     <ul className="photos" aria-label="Photos in this answer">
       {photos.map(({ url, name }) => (
         <li key={url}>
-          <img src={url} alt={name} title={name} />
+          <figure>
+            <img src={url} alt="" />
+            <figcaption>{name}</figcaption>
+          </figure>
         </li>
       ))}
     </ul>

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, GatewayError, type ErrorCode } from '../errors.js';
@@ -39,7 +39,7 @@ export async function registerGraphiQL(app: FastifyInstance, options: GraphiQLOp
       reply.header('cache-control', 'no-store');
       return settings;
     });
-    if (page !== null) await registerAssets(scope, join(assetsDir, 'assets'));
+    if (page !== null) await registerAssets(scope, resolve(assetsDir, 'assets'));
     if (settings.signIn === 'embedded') {
       if (!issueToken) throw new Error('settings.signIn is "embedded", but there is no issueToken');
       registerTokenRoute(scope, settings.users, issueToken, options.allowedOrigins ?? []);
