@@ -1,5 +1,5 @@
 // No experimental flag: swc turns our ESM TypeScript, and the few ESM-only packages, into CommonJS for the test run.
-const esmOnly = ['graphql-upload', 'fs-capacitor', 'jose', 'ical.js', 'image-size'];
+const esmOnly = ['graphql-upload', 'fs-capacitor', 'jose', 'ical.js', 'image-size', 'content-disposition'];
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],

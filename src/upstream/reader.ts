@@ -89,7 +89,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
           listQuery(dialect, {
             select: selectOf(dialect, table, properties),
             top,
-            skip: start.skip,
+            skip: start.skip > 0 ? start.skip : undefined,
             filter,
             orderBy,
             count: count && withList,

@@ -275,7 +275,7 @@ test('a hundred writes are packed, answered in input order, and fail one by one'
   ]);
   expect(results[4].deletedId).toBe(id);
   expect(results[99].contact).toEqual({ givenName: 'Bulk 94', surname: null });
-  expect(running.emulator.requests.length).toBeLessThanOrEqual(9);
+  expect(running.emulator.requests.length).toBeLessThanOrEqual(10);
 });
 
 test('a photo is set, linked, cached and given as base64', async () => {

@@ -38,7 +38,7 @@ export const contactResolvers = {
   ContactEdge: {
     cursor: ({ list, position }, _args, ctx) => sealPosition(ctx.seal, ctx.credential, list, position),
   },
-  ContactConnection: { nodes: nodesOf },
+  ContactConnection: { nodes: nodesOf, pageInfo: (connection) => connection },
   PageInfo: {
     startCursor: ({ edges, list }, _args, ctx) =>
       edges[0] ? sealPosition(ctx.seal, ctx.credential, list, edges[0].position) : null,

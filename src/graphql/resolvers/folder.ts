@@ -36,7 +36,7 @@ export const folderResolvers = {
   ContactFolderEdge: {
     cursor: ({ list, position }, _args, ctx) => sealPosition(ctx.seal, ctx.credential, list, position),
   },
-  ContactFolderConnection: { nodes: nodesOf },
+  ContactFolderConnection: { nodes: nodesOf, pageInfo: (connection) => connection },
 } satisfies Resolvers;
 
 /** The folders inside a folder (null: directly under the default one). */

@@ -1,5 +1,6 @@
 /** The scalars: days, instants, addresses, files and positions, checked before any resolver sees them. */
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import Upload from 'graphql-upload/Upload.mjs';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
@@ -49,11 +50,11 @@ export const SyncCursorScalar = textScalar('SyncCursor', 'a cursor as it was giv
   text.length <= MAX_CURSOR_LENGTH && /^[A-Za-z0-9_-]+$/.test(text) ? text : undefined,
 );
 
-/** A file part. Only the multipart door puts one into the variables; anything else is refused. */
+/** A file part, as the multipart door puts it into the variables; anything else is refused. Gives the promise of it. */
 export const UploadScalar = new GraphQLScalarType({
   name: 'Upload',
   parseValue(value) {
-    if (value !== null && typeof value === 'object' && 'promise' in value) return value;
+    if (value instanceof Upload) return value.promise;
     throw badValue('a file part of a multipart request');
   },
   parseLiteral() {

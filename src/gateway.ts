@@ -1,0 +1,163 @@
+/** The map of the house: builds every room in the order of the road, and decides nothing. */
+import { fileURLToPath } from 'node:url';
+import type { FastifyPluginAsync } from 'fastify';
+import { createBearerAuthentication } from './auth/bearer.js';
+import type { Authenticate } from './auth/credential.js';
+import { createEmbeddedAuthentication } from './auth/embedded.js';
+import type { Config } from './config.js';
+import { serviceRoot } from './config.js';
+import type { Dialect } from './dialects/dialect.js';
+import { createGraphDialect } from './dialects/graph.js';
+import { createOutlookDialect } from './dialects/outlook.js';
+import { GatewayError } from './errors.js';
+import type { CreateContext, OperationRequest } from './graphql/context.js';
+import { createEngine } from './graphql/engine.js';
+import { createLoaders } from './graphql/loaders.js';
+import { createSchema } from './graphql/schema.js';
+import { registerGraphiQL } from './http/graphiql.js';
+import { createPhotoDoor } from './http/photos.js';
+import { createServer } from './http/server.js';
+import { createSeal } from './seal.js';
+import { loadSecretKey } from './secret-key.js';
+import type { Log } from './telemetry/log.js';
+import type { Metrics } from './telemetry/metrics.js';
+import { createMetrics, statusLabel } from './telemetry/metrics.js';
+import { createContactsClient } from './upstream/client.js';
+import { systemClock } from './upstream/clock.js';
+import { pathOfLink } from './upstream/links.js';
+import { createUpstream } from './upstream/open-session.js';
+import { createPacing } from './upstream/pacing.js';
+import { createTransport } from './upstream/transport.js';
+
+export interface GatewayOptions {
+  readonly config: Config;
+  /** The origin of the embedded contacts server where this process has started one. */
+  readonly emulatorUrl: string | null;
+  /** Tokens of the embedded server for the sign-in of GraphiQL. */
+  readonly issueToken: ((user: string) => Promise<string>) | null;
+  readonly log: Log;
+}
+
+export interface Gateway {
+  /** Where it listens, such as `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Takes no new work, lets the running work end, and closes every connection. */
+  drain(): Promise<void>;
+}
+
+const GRAPHIQL_ASSETS = fileURLToPath(new URL('../dist/graphiql', import.meta.url));
+const DEMO_USERS = ['adele', 'alex', 'megan'];
+
+/** Resolves once the gateway serves. Rejects with the error of `listen` where the address cannot be had. */
+export async function startGateway({ config, emulatorUrl, issueToken, log }: GatewayOptions): Promise<Gateway> {
+  let url = '';
+  const publicUrl = (): string => config.publicUrl ?? url;
+  const metrics = createMetrics();
+
+  const root = serviceRoot(config, emulatorUrl);
+  const seal = createSeal(await loadSecretKey(config));
+  const dialect = createDialect(config, root);
+  const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, metrics);
+  const openClient = (request: OperationRequest) =>
+    createContactsClient({
+      session: openSession(request),
+      dialect,
+      pathOfLink: (link) => pathOfLink(link, root),
+    });
+
+  const createContext: CreateContext = (request) => {
+    const client = openClient(request);
+    const { maxPhotoBytes } = config;
+    return { ...request, client, loaders: createLoaders(client), seal, photoLinks: photos.links, maxPhotoBytes };
+  };
+  const engine = createEngine({
+    schema: createSchema(),
+    createContext,
+    limits: config,
+    requestTimeoutMs: config.requestTimeoutMs,
+    introspection: config.introspection,
+    log,
+    metrics,
+  });
+  const photos = createPhotoDoor({
+    seal,
+    publicUrl,
+    fetchPhoto: async ({ mailbox, contactId, ...request }) => {
+      const bytes = await openClient(request).getPhotoBytes(mailbox, contactId);
+      return bytes && { bytes };
+    },
+    formatError: engine.formatError,
+    metrics,
+    requestTimeoutMs: config.requestTimeoutMs,
+  });
+
+  const server = createServer({
+    host: config.host,
+    port: config.port,
+    engine,
+    authenticate: createAuthentication(config, root),
+    plugins: [photos.plugin, ...(config.graphiql ? [graphiql(config, issueToken)] : [])],
+    serveStream: () => Promise.reject(new GatewayError('BAD_USER_INPUT', 'Streams are not available in this version.')),
+    allowedOrigins: config.allowedOrigins,
+    limits: config,
+    log,
+    metrics,
+    isReady: () => url !== '',
+    drainSeconds: config.drainSeconds,
+  });
+  url = await server.listen();
+
+  return {
+    url,
+    async drain() {
+      await server.drain();
+      await engine.stop();
+      await closeUpstream();
+    },
+  };
+}
+
+function createDialect(config: Config, root: string): Dialect {
+  const dialects = {
+    graph: () => createGraphDialect(),
+    outlook: () => createOutlookDialect({ rootPath: new URL(root).pathname }),
+  };
+  return dialects[config.dialect]();
+}
+
+function openUpstream(config: Config, root: string, dialect: Dialect, metrics: Metrics) {
+  const transport = createTransport({
+    serviceRoot: root,
+    timeoutMs: config.upstreamTimeoutMs,
+    maxResponseBytes: config.maxUpstreamBytes,
+    onCall({ method, status, durationMs }) {
+      metrics.upstreamCalls.add({ method, status: statusLabel(status) });
+      metrics.upstreamDuration.observe({ method }, durationMs / 1000);
+    },
+  });
+  const pacing = createPacing({ maxConcurrentPerMailbox: config.maxConcurrentPerMailbox, clock: systemClock });
+  const { maxCost: maxPartsPerOperation, maxCostPerPrincipal: maxPartsPerPrincipal } = config;
+  return createUpstream({
+    dialect,
+    transport,
+    pacing,
+    limits: { maxPartsPerOperation, maxPartsPerPrincipal },
+    maxWaitMs: config.requestTimeoutMs,
+  });
+}
+
+/** Tokens of the embedded server are checked by its keys; all others pass through unread. */
+function createAuthentication(config: Config, root: string): Authenticate {
+  if (config.auth !== 'embedded') return createBearerAuthentication();
+  return createEmbeddedAuthentication({ keysUrl: new URL('/common/discovery/v2.0/keys', root) });
+}
+
+function graphiql({ allowedOrigins }: Config, issueToken: GatewayOptions['issueToken']): FastifyPluginAsync {
+  return (app) =>
+    registerGraphiQL(app, {
+      assetsDir: GRAPHIQL_ASSETS,
+      allowedOrigins,
+      settings: issueToken ? { signIn: 'embedded', users: DEMO_USERS } : { signIn: 'none' },
+      issueToken: issueToken ?? undefined,
+    });
+}
