@@ -13,6 +13,8 @@ const MAIN = join(ROOT, 'dist', 'main.js');
 const FREE_PORTS = { GATEWAY_PORT: '0', EMULATOR_PORT: '0' };
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
+jest.setTimeout(60_000); // each test starts processes of its own
+
 let folder: string;
 const running = new Set<ChildProcess>();
 
