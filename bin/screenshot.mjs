@@ -16,8 +16,9 @@ const { values } = parseArgs({
   },
 });
 
-const places = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = places.find((place) => place && existsSync(place));
+const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const places = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : usualPlaces;
+const executablePath = places.find((place) => existsSync(place));
 if (!executablePath) {
   console.error('Chromium was not found: set CHROMIUM_PATH');
   process.exit(2);

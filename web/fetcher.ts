@@ -1,6 +1,6 @@
 /** How GraphiQL asks the gateway: queries and mutations over HTTP, subscriptions over one WebSocket per session. */
 import type { Fetcher, FetcherParams, FetcherOpts } from '@graphiql/toolkit';
-import { getOperationAST, type ExecutionResult } from 'graphql';
+import { getOperationAST, parse, type ExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import type { Session } from './session.js';
 
@@ -21,15 +21,18 @@ export function createGatewayFetcher(session: Session | null): GatewayFetcher {
     retryAttempts: 0, // a broken stream is shown, not silently begun again with a second snapshot
   });
   return {
-    fetcher: (params, options) =>
-      isSubscription(params, options) ? subscribe(client, params) : post(session, params, options),
+    fetcher: (params, options) => (isSubscription(params) ? subscribe(client, params) : post(session, params, options)),
     close: () => void client.dispose(),
   };
 }
 
-function isSubscription(params: FetcherParams, options?: FetcherOpts): boolean {
-  if (!options?.documentAST) return false;
-  return getOperationAST(options.documentAST, params.operationName)?.operation === 'subscription';
+/** Read from the text itself: the document that GraphiQL hands over lags a moment behind what was typed. */
+function isSubscription({ query, operationName }: FetcherParams): boolean {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false; // the gateway says what is wrong with it
+  }
 }
 
 async function post(session: Session, params: FetcherParams, options?: FetcherOpts): Promise<object> {

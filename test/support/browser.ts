@@ -15,9 +15,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Where Chromium is: `CHROMIUM_PATH`, or one of the usual places; null where there is none. */
+/** Where Chromium is: `CHROMIUM_PATH` and nowhere else if that is set, or one of the usual places; null if not there. */
 export function findChromium(): string | null {
-  return [process.env.CHROMIUM_PATH ?? '', ...USUAL_PLACES].find((path) => path !== '' && existsSync(path)) ?? null;
+  const named = process.env.CHROMIUM_PATH;
+  return (named ? [named] : USUAL_PLACES).find((path) => existsSync(path)) ?? null;
 }
 
 /** A page with a profile of its own, and what happened in it that should not. */
