@@ -1,7 +1,7 @@
 /** Records to the wire and back, over every row of the tables in both dialects. */
 import fc from 'fast-check';
 import { decodeCount, decodePage, decodeRecord, encodePatch } from '../../src/dialects/codec.js';
-import { ERRORS } from '../../src/errors.js';
+import { type ERRORS } from '../../src/errors.js';
 import type { ContactPatch } from '../../src/model/contact.js';
 import { CONTACT_PROPERTIES } from '../../src/model/contact.js';
 import { FOLDER_PROPERTIES } from '../../src/model/folder.js';
@@ -85,7 +85,7 @@ describe.each(DIALECTS)('%s', (_name, dialect) => {
   test.each(rows.filter(([, row]) => row.maxItems))('%s takes no more entries than the service does', (name, row) => {
     const entry = row.kind === 'emailList' ? { name: null, address: 'a@b.example' } : 'x';
     const write = (length: number) =>
-      encodePatch(dialect, CONTACT_PROPERTIES, { [name]: new Array(length).fill(entry) } as ContactPatch);
+      encodePatch(dialect, CONTACT_PROPERTIES, { [name]: new Array(length).fill(entry) });
     expect(() => write(row.maxItems!)).not.toThrow();
     expect(() => write(row.maxItems! + 1)).toThrow(
       expect.objectContaining({ code: 'BAD_USER_INPUT', details: { path: [name] } }) as Error,
@@ -111,15 +111,8 @@ describe.each(DIALECTS)('%s', (_name, dialect) => {
     const record = decodeRecord(dialect, CONTACT_PROPERTIES, body);
     expect(record).toEqual({ sourceId: 'AAA=' });
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
-    expect(
-      decodeRecord(
-        dialect,
-        CONTACT_PROPERTIES,
-        Object.create({ [idName]: 'inherited' }, { [idName]: { value: 'own' } }),
-      ),
-    ).toEqual({
-      sourceId: 'own',
-    });
+    const heir: unknown = Object.create({ [surname]: 'x' }, { [idName]: { value: 'AAA=' } });
+    expect(decodeRecord(dialect, CONTACT_PROPERTIES, heir)).toEqual({ sourceId: 'AAA=' });
   });
 
   const surname = dialect.nameOf(CONTACT_PROPERTIES.surname)!;

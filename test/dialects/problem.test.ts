@@ -11,7 +11,7 @@ test.each([
   [['ErrorA'], 'ErrorA'],
   [['BadRequest', 'ErrorInvalidProperty'], 'ErrorInvalidProperty'],
   [['BadRequest', 'Nobody', 'ErrorInvalidProperty'], 'ErrorInvalidProperty'],
-  [['ErrorAccessDenied', 'ErrorItemNotFound', 'Nobody'], 'ErrorItemNotFound'],
+  [['BadRequest', 'ErrorAccessDenied', 'ErrorItemNotFound', 'Nobody'], 'ErrorItemNotFound'],
   [['Nobody', 'NobodyElse'], 'Nobody'],
   [['TooManyRequests', '429'], 'TooManyRequests'],
   [['a code with blanks'], null],
