@@ -58,14 +58,15 @@ test('the same key gives the same picture, and a face is more than its backgroun
   expect(colours.size).toBeGreaterThan(100);
 });
 
-const image = fc.record({ width: fc.integer({ min: 1, max: 40 }), height: fc.integer({ min: 1, max: 40 }) }).chain(
-  ({ width, height }) =>
+const image = fc
+  .record({ width: fc.integer({ min: 1, max: 40 }), height: fc.integer({ min: 1, max: 40 }) })
+  .chain(({ width, height }) =>
     fc.record({
       width: fc.constant(width),
       height: fc.constant(height),
       pixels: fc.uint8Array({ minLength: width * height * 3, maxLength: width * height * 3 }),
     }),
-);
+  );
 
 test('a PNG of any size keeps every pixel', () => {
   fc.assert(

@@ -85,13 +85,22 @@ test.each(Object.entries<Property>(CONTACT_PROPERTIES).filter(([, { writable }])
   },
 );
 
-test.each(['Greek', 'Cyrillic', 'Arabic', 'Hebrew', 'Devanagari', 'Han', 'Hiragana', 'Hangul', 'Thai', 'Armenian', 'Georgian'])(
-  'some of Adele’s contacts are written in %s script',
-  (script) => {
-    const pattern = new RegExp(`\\p{Script=${script}}`, 'u');
-    expect(contactsOf(adele).filter((c) => strings(c.properties).some((s) => pattern.test(s))).length).toBeGreaterThan(0);
-  },
-);
+test.each([
+  'Greek',
+  'Cyrillic',
+  'Arabic',
+  'Hebrew',
+  'Devanagari',
+  'Han',
+  'Hiragana',
+  'Hangul',
+  'Thai',
+  'Armenian',
+  'Georgian',
+])('some of Adele’s contacts are written in %s script', (script) => {
+  const pattern = new RegExp(`\\p{Script=${script}}`, 'u');
+  expect(contactsOf(adele).filter((c) => strings(c.properties).some((s) => pattern.test(s))).length).toBeGreaterThan(0);
+});
 
 test('contacts with Japanese names say how the names are read', () => {
   const japanese = properties.filter((p) => p.homeAddress?.countryOrRegion === 'Japan' || p.companyName === '藍鶴出版');
@@ -113,7 +122,9 @@ test('the awkward ones are there: a leap day, an apostrophe, a lone given name, 
   expect(properties.some((p) => p.surname === "O'Neill")).toBe(true);
   expect(properties.some((p) => p.givenName && !p.surname && !p.emailAddresses && !p.businessPhones)).toBe(true);
   const notes = properties.map((p) => p.personalNotes ?? '');
-  expect(notes.some((n) => n.length > 500 && n.includes('\n') && n.includes('"') && /\p{Emoji_Presentation}/u.test(n))).toBe(true);
+  expect(
+    notes.some((n) => n.length > 500 && n.includes('\n') && n.includes('"') && /\p{Emoji_Presentation}/u.test(n)),
+  ).toBe(true);
 });
 
 test('birthdays are days of the calendar in the past', () => {
@@ -126,7 +137,10 @@ test('birthdays are days of the calendar in the past', () => {
 });
 
 test('within a folder each contact was created later than the one before', () => {
-  const lists = [adele, alex, megan].flatMap((user) => [user.contacts, ...foldersOf(user).map(({ folder }) => folder.contacts)]);
+  const lists = [adele, alex, megan].flatMap((user) => [
+    user.contacts,
+    ...foldersOf(user).map(({ folder }) => folder.contacts),
+  ]);
   for (const list of lists) {
     const moments = [...list].map(({ createdAt }) => createdAt!);
     expect(moments).toEqual([...moments].sort());

@@ -40,8 +40,12 @@ test('the demo data written as JSON comes back as it was', () => {
 });
 
 test('a name without @ belongs to contoso.example, one with @ is taken as it stands, and demo users are always there', () => {
-  const users = open({ users: { zoe: {}, 'bob@fabrikam.example': { displayName: 'Bob' }, 'Adele@contoso.example': {} } });
-  expect(Object.values(users).map(({ name, userPrincipalName, displayName }) => [name, userPrincipalName, displayName])).toEqual([
+  const users = open({
+    users: { zoe: {}, 'bob@fabrikam.example': { displayName: 'Bob' }, 'Adele@contoso.example': {} },
+  });
+  expect(
+    Object.values(users).map(({ name, userPrincipalName, displayName }) => [name, userPrincipalName, displayName]),
+  ).toEqual([
     ['adele', 'adele@contoso.example', 'Adele Vance'],
     ['alex', 'alex@contoso.example', 'Alex Wilber'],
     ['megan', 'megan@contoso.example', 'Megan Bowen'],
@@ -52,7 +56,9 @@ test('a name without @ belongs to contoso.example, one with @ is taken as it sta
 
 test('folders may be written as a list or as a map', () => {
   const inner = { contacts: [{ givenName: 'Bo' }] };
-  const list = open({ users: { adele: { folders: [{ displayName: 'A', childFolders: [{ displayName: 'B', ...inner }] }] } } });
+  const list = open({
+    users: { adele: { folders: [{ displayName: 'A', childFolders: [{ displayName: 'B', ...inner }] }] } },
+  });
   const map = open({ users: { adele: { folders: { A: { childFolders: { B: inner } } } } } });
   expect(map['adele']).toEqual(list['adele']);
   expect(foldersOf(map['adele']!).map(({ folder }) => folder.displayName)).toEqual(['A', 'B']);
@@ -81,7 +87,11 @@ test('a photo has its type and size from its own bytes', () => {
   const photo = { base64: Buffer.from(avatar.bytes).toString('base64') };
   const { adele } = open({ users: { adele: { contacts: [{ givenName: 'Bo', photo }] } } });
   const [contact] = adele!.contacts;
-  expect(contact!.photo!()).toMatchObject({ contentType: avatar.contentType, width: avatar.width, height: avatar.height });
+  expect(contact!.photo!()).toMatchObject({
+    contentType: avatar.contentType,
+    width: avatar.width,
+    height: avatar.height,
+  });
 });
 
 const inContact = (contact: unknown) => ({ users: { adele: { contacts: [{}, {}, {}, contact] } } });

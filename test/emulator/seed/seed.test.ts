@@ -46,15 +46,25 @@ test('a synthetic seed can be walked twice', () => {
   expect([...adele!.contacts]).toEqual([...adele!.contacts]);
 });
 
-test.each(['', 'Demo', 'contacts.csv', 'synthetic', 'synthetic:', 'synthetic:-1', 'synthetic:1e3', 'synthetic:1000001', 'synthetic:99999999'])(
-  'the seed %j is refused with what was expected',
-  (spec) => {
-    expect(() => openSeed(spec)).toThrow(
-      `expected "demo", "empty", a .json, .vcf or .vcard file, or "synthetic:N" with N from 0 to 1000000, but got ${JSON.stringify(spec)}`,
-    );
+test.each([
+  '',
+  'Demo',
+  'contacts.csv',
+  'synthetic',
+  'synthetic:',
+  'synthetic:-1',
+  'synthetic:1e3',
+  'synthetic:1000001',
+  'synthetic:99999999',
+])('the seed %j is refused with what was expected', (spec) => {
+  expect(() => openSeed(spec)).toThrow(
+    `expected "demo", "empty", a .json, .vcf or .vcard file, or "synthetic:N" with N from 0 to 1000000, but got ${JSON.stringify(spec)}`,
+  );
+});
+
+test.each(['missing.json', 'missing.vcf', 'missing.vcard'])(
+  'the file %s that is not there is refused by its name',
+  (path) => {
+    expect(() => openSeed(path)).toThrow(new RegExp(`^${path}: ENOENT`));
   },
 );
-
-test.each(['missing.json', 'missing.vcf', 'missing.vcard'])('the file %s that is not there is refused by its name', (path) => {
-  expect(() => openSeed(path)).toThrow(new RegExp(`^${path}: ENOENT`));
-});

@@ -14,8 +14,7 @@ function open(text: string, name = 'cards.vcf') {
 const card = (version: '3.0' | '4.0', ...lines: string[]) =>
   ['BEGIN:VCARD', `VERSION:${version}`, ...lines, 'END:VCARD', ''].join('\r\n');
 
-const escaped = (text: string | null | undefined) =>
-  (text ?? '').replace(/[\\,;]/g, '\\$&').replace(/\n/g, '\\n');
+const escaped = (text: string | null | undefined) => (text ?? '').replace(/[\\,;]/g, '\\$&').replace(/\n/g, '\\n');
 const adr = (type: string, a: Address) =>
   `ADR;TYPE=${type}:;;${[a.street, a.city, a.state, a.postalCode, a.countryOrRegion].map(escaped).join(';')}`;
 
@@ -64,7 +63,9 @@ test('all of Adele’s demo contacts written as vCards come back with their name
       const trimmed = typeof expected === 'string' ? expected.trim() : expected;
       expect({ [name]: copy[name] }).toEqual({ [name]: trimmed });
     }
-    expect(copy.emailAddresses?.map(({ address }) => address)).toEqual(original.emailAddresses?.map(({ address }) => address));
+    expect(copy.emailAddresses?.map(({ address }) => address)).toEqual(
+      original.emailAddresses?.map(({ address }) => address),
+    );
   });
 });
 
@@ -114,7 +115,11 @@ test('version 4.0 is read: telephone links, preferences, the three kinds of addr
 });
 
 test.each([
-  ['folded base64 of version 3.0', '3.0', (base64: string) => `PHOTO;ENCODING=b;TYPE=PNG:${base64.replace(/.{70}/g, '$&\r\n ')}`],
+  [
+    'folded base64 of version 3.0',
+    '3.0',
+    (base64: string) => `PHOTO;ENCODING=b;TYPE=PNG:${base64.replace(/.{70}/g, '$&\r\n ')}`,
+  ],
   ['a data link of version 4.0', '4.0', (base64: string) => `PHOTO:data:image/png;base64,${base64}`],
 ] as const)('a photo in %s is taken over', (_what, version, line) => {
   const avatar = drawAvatar({ key: 'vcard' });
@@ -140,7 +145,11 @@ test('what a contact has no place for is left out with a note that names file an
   );
   expect(contacts).toHaveLength(1);
   expect(contacts[0]!.photo).toBeUndefined();
-  expect(contacts[0]!.properties.emailAddresses!.map(({ address }) => address)).toEqual(['1@b.example', '2@b.example', '3@b.example']);
+  expect(contacts[0]!.properties.emailAddresses!.map(({ address }) => address)).toEqual([
+    '1@b.example',
+    '2@b.example',
+    '3@b.example',
+  ]);
   expect(notes).toEqual([
     'cards.vcf: card 1 (Full House): a fax number was left out, because a contact has no place for it',
     'cards.vcf: card 1 (Full House): 2 of 5 e-mail addresses were left out, because a contact has at most 3',
@@ -157,7 +166,11 @@ test.each([
   ['a calendar', 'BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR', /cards\.vcf: expected vCards, but found none/],
   ['some other text', 'hello', /cards\.vcf: expected vCards, but invalid line/],
   ['half a card', 'BEGIN:VCARD\nVERSION:3.0\nFN:Bo\n', /cards\.vcf: expected vCards, but /],
-  ['version 2.1', 'BEGIN:VCARD\nVERSION:2.1\nFN:Bo\nEND:VCARD', /card 1 \(Bo\): expected version 3\.0 or 4\.0, but got 2\.1/],
+  [
+    'version 2.1',
+    'BEGIN:VCARD\nVERSION:2.1\nFN:Bo\nEND:VCARD',
+    /card 1 \(Bo\): expected version 3\.0 or 4\.0, but got 2\.1/,
+  ],
 ])('%s is refused', (_what, text, message) => {
   expect(() => open(text)).toThrow(message);
 });

@@ -18,7 +18,7 @@ export interface AvatarOptions {
 }
 
 /** Side lengths in pixels. */
-const SIZES = [160, 168, 176, 192, 208, 240] as const;
+const SIZES = [160, 160, 168, 176, 192, 240] as const;
 
 export function drawAvatar({ key, look, headscarf = false }: AvatarOptions): SeedPhoto {
   const random = createRandom(`avatar ${key}`);
