@@ -76,12 +76,12 @@ function decompressorOf(encoding: string, bytes: Buffer): Decompressor | null {
   switch (encoding) {
     case 'gzip':
     case 'x-gzip':
-      return promisify(gunzip) as Decompressor;
+      return promisify(gunzip);
     case 'br':
-      return promisify(brotliDecompress) as Decompressor;
+      return promisify(brotliDecompress);
     case 'deflate':
       // Some servers leave the zlib header out, which the standard forbids and clients forgive.
-      return promisify((bytes[0]! & 0x0f) === 8 ? inflate : inflateRaw) as Decompressor;
+      return promisify((bytes[0]! & 0x0f) === 8 ? inflate : inflateRaw);
     default:
       return null;
   }

@@ -37,10 +37,10 @@ export function errorOfAbort(signal: AbortSignal): GatewayError {
 
 /** The kind of fault behind an error of the HTTP client; null where the error is no fault of the network. */
 export function faultKindOf(error: unknown): FaultKind | null {
-  const { code = '', syscall = '' } = error as { code?: string; syscall?: string };
+  const { name, code = '', syscall = '' } = error as { name?: string; code?: string; syscall?: string };
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') return null;
   if (syscall === 'connect' || syscall === 'getaddrinfo' || UNSENT.test(code)) return 'unsent';
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') return 'unreadable';
+  if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') return 'unreadable';
   return 'broken';
 }
 

@@ -289,6 +289,7 @@ describe('a connection', () => {
   });
   afterEach(async () => {
     for (const socket of sockets) socket.destroy();
+    sockets.clear();
     await new Promise((resolve) => server.close(resolve));
   });
 
@@ -310,7 +311,9 @@ describe('a connection', () => {
   });
 
   test('that drips byte by byte ends when the time is over, however busy it looks (fault 11)', async () => {
+    let dripping: Socket;
     onRequest = (socket) => {
+      dripping = socket;
       socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n');
       const drip = setInterval(() => socket.write(' '), 20);
       socket.on('close', () => clearInterval(drip));
@@ -319,7 +322,7 @@ describe('a connection', () => {
     const error = await failureOf(transport.send(get('/me/contacts'), call));
     expect(error).toMatchObject({ kind: 'timeout', code: 'UPSTREAM_TIMEOUT' });
     expect(performance.now() - startedAt).toBeGreaterThan(950);
-    await eventually(() => [...sockets].every((socket) => socket.destroyed));
+    await eventually(() => dripping!.destroyed);
   });
 
   test('that is no TLS is refused before anything is sent (fault 46)', async () => {
