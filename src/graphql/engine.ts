@@ -295,11 +295,11 @@ export function createEngine(options: EngineOptions): Engine {
       return failed;
     }
     observe(operation.kind, {}, startedAt);
-    return mapEvents(
-      source,
-      (event) => run(operation, event),
-      (error) => ({ errors: [formatError(error, requestId)] }),
-    );
+    const handlers = {
+      onEvent: (event: unknown) => run(operation, event),
+      onFailure: (error: unknown) => ({ errors: [formatError(error, requestId)] }),
+    };
+    return mapEvents(source, handlers, operation.request.signal);
   }
 
   return { http, prepare, execute: executeOperation, subscribe, formatError, stop: () => apollo.stop() };

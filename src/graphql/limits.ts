@@ -55,7 +55,7 @@ export function checkVariables(variables: unknown, limits: Limits): void {
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     const { value, key, parentKey } = item;
     if (typeof value !== 'object' || value === null) {
-      if (!isPhotoText(key, parentKey)) bytes += typeof value === 'string' ? Buffer.byteLength(value) + 2 : 4;
+      if (!isPhotoText(key, parentKey)) bytes += typeof value === 'string' ? Buffer.byteLength(value) + 2 : String(value).length;
     } else if (Array.isArray(value) || isPlainObject(value)) {
       const depth = item.depth + 1;
       if (depth > limits.maxVariablesDepth) {
@@ -67,7 +67,7 @@ export function checkVariables(variables: unknown, limits: Limits): void {
       const names = Array.isArray(value) ? null : Object.keys(value);
       const count = names === null ? (value as readonly unknown[]).length : names.length;
       keys += count;
-      bytes += 2 + count;
+      bytes += 2 + Math.max(0, count - 1);
       if (keys > limits.maxVariablesKeys) {
         throw new LimitError(
           'maxVariablesKeys',

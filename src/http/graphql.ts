@@ -6,24 +6,22 @@ import type { Authenticate, Credential } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
 import { PREFLIGHT_HEADERS, type Engine } from '../graphql/engine.js';
 import { signalOf } from './client-signal.js';
+import { GRAPHQL_PATH } from './paths.js';
+import type { StreamDoor } from './sse.js';
 import type { UploadDoor } from './uploads.js';
-
-export const GRAPHQL_PATH = '/graphql';
 
 export interface GraphQLDoorOptions {
   readonly engine: Engine;
   readonly authenticate: Authenticate;
   readonly uploads: UploadDoor;
   /** Takes requests with `Accept: text/event-stream`; they come authenticated, and JSON bodies parsed. */
-  readonly serveStream: StreamDoor;
+  readonly streams: StreamDoor;
   readonly maxBodyBytes: number;
 }
 
-export type StreamDoor = (request: FastifyRequest, reply: FastifyReply, credential: Credential) => Promise<void>;
-
 /** Routes of `/graphql`. Order of checks: token, preflight header, size and type of the body, then its content. */
 export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOptions): void {
-  const { engine, authenticate, uploads, serveStream, maxBodyBytes } = options;
+  const { engine, authenticate, uploads, streams, maxBodyBytes } = options;
   const credentials = new WeakMap<FastifyRequest, Credential>();
 
   void app.register(async (door) => {
@@ -52,7 +50,7 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
             answer(request, reply, credential, body),
           );
         }
-        if (wantsStream(request.headers)) return serveStream(request, reply, credential);
+        if (wantsStream(request.headers)) return streams.serve(request, reply, credential);
         return answer(request, reply, credential, request.body);
       },
     });

@@ -12,6 +12,7 @@ import type { Seal } from '../seal.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { signalOf } from './client-signal.js';
 import { createCredentialVault } from './credential-vault.js';
+import { PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
 
 export interface PhotoDoorOptions {
@@ -56,14 +57,14 @@ export function createPhotoDoor(options: PhotoDoorOptions): PhotoDoor {
       const expiresAtMs = credential.expiresAtMs ?? endOfLink(now());
       vault.keep(credential, expiresAtMs);
       const content: LinkContent = [credential.principal, mailbox.owner, contactId, expiresAtMs];
-      return { url: `${publicUrl().replace(/\/$/, '')}/photos/${seal.seal(PURPOSE, content)}`, expiresAtMs };
+      return { url: `${publicUrl().replace(/\/$/, '')}${PHOTOS_PATH}${seal.seal(PURPOSE, content)}`, expiresAtMs };
     },
   };
 
   const plugin: FastifyPluginAsync = async (app) => {
     app.route<{ Params: { sealed: string } }>({
       method: ['GET', 'HEAD'],
-      url: '/photos/:sealed',
+      url: `${PHOTOS_PATH}:sealed`,
       errorHandler: (error, _request, reply) => void sendProblem(reply, error, formatError),
       handler: async (request, reply) => {
         const { mailbox, contactId, credential, expiresAtMs } = openLink(request.params.sealed);

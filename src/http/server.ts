@@ -15,12 +15,17 @@ import type { Engine } from '../graphql/engine.js';
 import { LimitError } from '../graphql/limits.js';
 import type { Log } from '../telemetry/log.js';
 import { statusLabel, type Metrics } from '../telemetry/metrics.js';
-import { GRAPHQL_PATH, registerGraphQLDoor, wantsStream, type StreamDoor } from './graphql.js';
+import { registerGraphQLDoor, wantsStream } from './graphql.js';
+import { GRAPHQL_PATH, PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
+import { createSlots } from './slots.js';
+import { createStreamDoor } from './sse.js';
+import { createSocketDoor, type SocketLimits } from './websocket.js';
 import { createUploadDoor, type UploadLimits } from './uploads.js';
 
-export interface ServerLimits extends UploadLimits {
+export interface ServerLimits extends UploadLimits, SocketLimits {
   readonly maxBodyBytes: number;
+  readonly maxStreamsPerPrincipal: number;
 }
 
 export interface ServerOptions {
@@ -30,11 +35,10 @@ export interface ServerOptions {
   readonly authenticate: Authenticate;
   /** Doors of their own, such as photo links and GraphiQL. */
   readonly plugins: readonly FastifyPluginAsync[];
-  readonly serveStream: StreamDoor;
   /** Browsers' origins besides the server's own. */
   readonly allowedOrigins: readonly string[];
   readonly limits: ServerLimits;
-  readonly log: Pick<Log, 'info'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly metrics: Metrics;
   /** Whether all that is needed to serve is there; draining is known here. */
   readonly isReady: () => boolean;
@@ -121,11 +125,16 @@ export function createServer(options: ServerOptions): GatewayServer {
   }
   void app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: FAST_BROTLI });
 
+  const slots = createSlots(limits.maxStreamsPerPrincipal);
+  const streams = createStreamDoor({ engine, streams: slots, metrics });
+  const { authenticate, allowedOrigins } = options;
+  const sockets = createSocketDoor({ engine, authenticate, allowedOrigins, limits, streams: slots, log, metrics });
+  sockets.attach(app.server);
   registerGraphQLDoor(app, {
     engine,
-    authenticate: options.authenticate,
+    authenticate,
     uploads: createUploadDoor(limits),
-    serveStream: options.serveStream,
+    streams,
     maxBodyBytes: limits.maxBodyBytes,
   });
   void app.register(async (probes) => {
@@ -149,7 +158,9 @@ export function createServer(options: ServerOptions): GatewayServer {
     async drain() {
       if (isDraining) return;
       isDraining = true;
-      await endRequests(app, options.drainSeconds * 1000);
+      const graceMs = options.drainSeconds * 1000;
+      streams.drain();
+      await Promise.all([endRequests(app, graceMs), sockets.drain(graceMs)]);
       await app.close();
     },
   };
@@ -172,7 +183,7 @@ const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', 
 function doorOf({ routeOptions: { url }, headers }: FastifyRequest): Door | null {
   if (url === undefined) return null;
   if (url === GRAPHQL_PATH) return wantsStream(headers) ? 'sse' : 'http';
-  if (url.startsWith('/photos/')) return 'photo';
+  if (url.startsWith(PHOTOS_PATH)) return 'photo';
   if (url.startsWith('/notifications/')) return 'notification';
   if (url === '/metrics') return 'metrics';
   return PROBES.has(url) ? 'health' : 'graphiql';

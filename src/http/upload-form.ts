@@ -2,7 +2,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import busboy from 'busboy';
 import { GatewayError } from '../errors.js';
-import { MAX_FORM_BYTES } from './uploads.js';
+
+/** Room for `operations` and `map` beside the photo. */
+export const MAX_FORM_BYTES = 64 * 1024;
 
 const SPECIFICATION = 'github.com/jaydenseric/graphql-multipart-request-spec';
 const NAME = /^[A-Za-z_][0-9A-Za-z_]*$/;

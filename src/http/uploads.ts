@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import processRequest from 'graphql-upload/processRequest.mjs';
 import { GatewayError } from '../errors.js';
 import { LimitError } from '../graphql/limits.js';
-import { checkUploadForm } from './upload-form.js';
+import { createSlots } from './slots.js';
+import { checkUploadForm, MAX_FORM_BYTES } from './upload-form.js';
 
 export interface UploadLimits {
   readonly maxPhotoBytes: number;
@@ -26,40 +27,34 @@ export interface UploadDoor {
   ): Promise<Answer>;
 }
 
-/** Room for `operations` and `map` beside the photo. */
-export const MAX_FORM_BYTES = 64 * 1024;
-
 export function createUploadDoor({
   maxPhotoBytes,
   maxUploadsPerPrincipal,
   maxUploadSpaceBytes,
 }: UploadLimits): UploadDoor {
   const maxBytes = maxPhotoBytes + MAX_FORM_BYTES;
-  const uploads = new Map<string, number>();
+  const uploads = createSlots(maxUploadsPerPrincipal);
   let space = 0;
 
   /** Counts an upload in, before its body is read; the result counts it out, once. */
   function reserve(principal: string, bytes: number): () => void {
-    const count = uploads.get(principal) ?? 0;
-    if (count >= maxUploadsPerPrincipal) {
-      const message = `${maxUploadsPerPrincipal} uploads may run at once (GATEWAY_MAX_UPLOADS_PER_PRINCIPAL). Wait for one to end.`;
-      throw new LimitError('maxUploadsPerPrincipal', message);
-    }
     if (space + bytes > maxUploadSpaceBytes) {
       const message =
         'The gateway holds as many uploads as it has room for (GATEWAY_MAX_UPLOAD_SPACE_BYTES). Try again.';
       throw new LimitError('maxUploadSpaceBytes', message);
     }
-    uploads.set(principal, count + 1);
+    const giveBack = uploads.take(principal);
+    if (!giveBack) {
+      const message = `${maxUploadsPerPrincipal} uploads may run at once (GATEWAY_MAX_UPLOADS_PER_PRINCIPAL). Wait for one to end.`;
+      throw new LimitError('maxUploadsPerPrincipal', message);
+    }
     space += bytes;
     let isReserved = true;
     return () => {
       if (!isReserved) return;
       isReserved = false;
       space -= bytes;
-      const left = uploads.get(principal)! - 1;
-      if (left === 0) uploads.delete(principal);
-      else uploads.set(principal, left);
+      giveBack();
     };
   }
 
