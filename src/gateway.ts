@@ -9,7 +9,6 @@ import { serviceRoot } from './config.js';
 import type { Dialect } from './dialects/dialect.js';
 import { createGraphDialect } from './dialects/graph.js';
 import { createOutlookDialect } from './dialects/outlook.js';
-import { GatewayError } from './errors.js';
 import type { CreateContext, OperationRequest } from './graphql/context.js';
 import { createEngine } from './graphql/engine.js';
 import { createLoaders } from './graphql/loaders.js';
@@ -97,7 +96,6 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
     engine,
     authenticate: createAuthentication(config, root),
     plugins: [photos.plugin, ...(config.graphiql ? [graphiql(config, issueToken)] : [])],
-    serveStream: () => Promise.reject(new GatewayError('BAD_USER_INPUT', 'Streams are not available in this version.')),
     allowedOrigins: config.allowedOrigins,
     limits: config,
     log,

@@ -1,4 +1,5 @@
 /** Outlook REST v2.0, reached through the embedded server or a compatible one (reference, section 1). Read beside graph.ts. */
+import { isUser } from '../model/identifier.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { Dialect } from './dialect.js';
 import { printFilter } from './filter.js';
@@ -6,7 +7,7 @@ import { createKinds } from './kinds.js';
 import { createMultipartEnvelope } from './multipart-envelope.js';
 import { nextLinkOf } from './odata.js';
 import { readProblem } from './problem.js';
-import { encodeId, encodeUser, isUser } from './segment.js';
+import { encodeId, encodeUser } from './segment.js';
 
 export interface OutlookDialectOptions {
   /** The path of the service root, such as `/api/v2.0`: inside an envelope addresses start at the host. */

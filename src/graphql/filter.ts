@@ -67,9 +67,8 @@ function fieldCondition(name: string, value: unknown, path: string): Condition {
       return { op: 'anyEmail', value: value as string };
   }
   const property = name as ContactProperty;
-  if (CONTACT_PROPERTIES[property].kind === 'date') return dateCondition(property, value as ContactDateFilter, path);
-  if (CONTACT_PROPERTIES[property].kind === 'instant')
-    return instantCondition(property, value as ContactDateTimeFilter, path);
+  const { kind } = CONTACT_PROPERTIES[property];
+  if (kind === 'date' || kind === 'instant') return timeCondition(property, value as ContactDateTimeFilter, path);
   return textCondition(property, value as ContactStringFilter, path);
 }
 
@@ -98,43 +97,17 @@ function oneOf(property: ContactProperty, values: readonly string[] | null, path
   return conditions.length === 1 ? conditions[0]! : { op: 'or', conditions };
 }
 
-function instantCondition(property: ContactProperty, filter: ContactDateTimeFilter, path: string): Condition {
+/** Conditions on a day or an instant; what a day means to instants is the dialect's business. */
+function timeCondition(
+  property: ContactProperty,
+  filter: ContactDateFilter | ContactDateTimeFilter,
+  path: string,
+): Condition {
   const conditions = Object.entries(filter).map(([op, value]): Condition => {
-    if (value === null && op !== 'eq') throw refusal(`${path}.${op}`, 'expected an instant, but got null');
+    if (value === null && op !== 'eq') throw refusal(`${path}.${op}`, 'expected a value to compare with, but got null');
     return { op: op as Comparison, property, value: value as string | null };
   });
   return all(conditions, path);
-}
-
-/** Days are stored as instants at any hour of the day, so each comparison becomes one with the edges of days. */
-function dateCondition(property: ContactProperty, filter: ContactDateFilter, path: string): Condition {
-  const conditions = Object.entries(filter).map(([op, value]): Condition => {
-    if (value === null) {
-      if (op === 'eq') return { op: 'eq', property, value: null };
-      throw refusal(`${path}.${op}`, 'expected a day, but got null');
-    }
-    const from: Condition = { op: 'ge', property, value: startOf(value, 0) };
-    const until: Condition = { op: 'lt', property, value: startOf(value, 1) };
-    switch (op) {
-      case 'eq':
-        return { op: 'and', conditions: [from, until] };
-      case 'ge':
-        return from;
-      case 'gt':
-        return { ...from, value: until.value };
-      case 'le':
-        return until;
-      default:
-        return { ...until, value: from.value };
-    }
-  });
-  return all(conditions, path);
-}
-
-function startOf(day: string, daysLater: number): string {
-  const start = new Date(`${day}T00:00:00Z`);
-  start.setUTCDate(start.getUTCDate() + daysLater);
-  return start.toISOString().replace('.000Z', 'Z');
 }
 
 function all(conditions: readonly Condition[], path: string): Condition {

@@ -1,7 +1,8 @@
 /** What may become part of a path, and what never does (threats 18 and 19). */
 import fc from 'fast-check';
 import type { Dialect } from '../../src/dialects/dialect.js';
-import { encodeId, encodeUser, isSourceId, isUser } from '../../src/dialects/segment.js';
+import { encodeId, encodeUser } from '../../src/dialects/segment.js';
+import { isSourceId, isUser } from '../../src/model/identifier.js';
 import { GatewayError } from '../../src/errors.js';
 import { DIALECTS } from './dialects.js';
 
