@@ -20,26 +20,27 @@ export interface GraphiQLOptions {
 }
 
 const MAX_TOKEN_REQUEST_BYTES = 1024;
-const UNBUILT = 'GraphiQL has not been built. Run "npm run build" and start the gateway again.\n';
+const UNBUILT = 'GraphiQL has not been built. Run "npm run build" and reload this page.\n';
 
 /** Serves `/`, `/assets/…`, `/graphiql/settings.json` and, with the embedded server, `POST /graphiql/token`. */
 export async function registerGraphiQL(app: FastifyInstance, options: GraphiQLOptions): Promise<void> {
   const { assetsDir, settings, issueToken } = options;
-  const page = await readPage(assetsDir);
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       reply.headers(protectiveHeaders(request.host));
     });
-    scope.get('/', (_request, reply) => {
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
-      return page ?? reply.code(503).type('text/plain; charset=utf-8').send(UNBUILT);
+    scope.get('/', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const page = await readPage(assetsDir);
+      if (page === null) return reply.code(503).type('text/plain; charset=utf-8').send(UNBUILT);
+      return reply.type('text/html; charset=utf-8').send(page);
     });
     scope.get('/graphiql/settings.json', (_request, reply) => {
       reply.header('cache-control', 'no-store');
       return settings;
     });
-    if (page !== null) await registerAssets(scope, resolve(assetsDir, 'assets'));
+    await registerAssets(scope, resolve(assetsDir, 'assets'));
     if (settings.signIn === 'embedded') {
       if (!issueToken) throw new Error('settings.signIn is "embedded", but there is no issueToken');
       registerTokenRoute(scope, settings.users, issueToken, options.allowedOrigins ?? []);
@@ -47,7 +48,7 @@ export async function registerGraphiQL(app: FastifyInstance, options: GraphiQLOp
   });
 }
 
-/** Null where the page was not built, which is no reason for GraphQL to stay away. */
+/** Read each time, because a new build has other names in it. Null if not built: no reason for GraphQL to stay away. */
 async function readPage(assetsDir: string): Promise<string | null> {
   const file = join(assetsDir, 'index.html');
   return existsSync(file) ? readFile(file, 'utf8') : null;
@@ -63,6 +64,7 @@ async function registerAssets(scope: FastifyInstance, root: string): Promise<voi
     immutable: true,
     maxAge: '365d',
     preCompressed: true,
+    suppressWarning: true, // of a folder that is not there: the page says so itself
   });
 }
 

@@ -76,15 +76,13 @@ describeInBrowser('GraphiQL in Chromium', (open) => {
       await page.getByText('Signed in as adele').waitFor();
       await page.getByRole('button', { name: 'Headers' }).click();
       await page.locator('[data-uri$="request-headers.json"]').click();
+      await page.evaluate(`localStorage.removeItem('${STORED}:tabState')`);
       await page.keyboard.insertText(`{ "authorization": "Bearer ${token}" }`);
+      await isStored(page, 'tabState'); // so the tab knows its headers, and the history would keep them
       await run(page);
       await answerContaining(page, '"myMailbox"');
+      await isStored(page, 'queries');
 
-      // The query has reached the history, so whatever would be kept is kept by now.
-      await page.waitForFunction(() => {
-        const { localStorage } = globalThis as unknown as { localStorage: Record<string, string> };
-        return 'contacts-gateway:graphiql:queries' in localStorage;
-      });
       const stores = 'JSON.stringify([localStorage, sessionStorage, document.cookie])';
       expect(await page.evaluate<string>(stores)).toContain('FirstLook');
       expect(await page.evaluate<string>(stores)).not.toContain(token);
@@ -155,6 +153,16 @@ describeInBrowser('GraphiQL in Chromium', (open) => {
 
 async function run(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Execute query' }).click();
+}
+
+/** Where the page keeps what GraphiQL may keep. */
+const STORED = 'contacts-gateway:graphiql';
+
+async function isStored(page: Page, name: string): Promise<void> {
+  await page.waitForFunction((key) => {
+    const { localStorage } = globalThis as unknown as { localStorage: Record<string, string> };
+    return key in localStorage;
+  }, `${STORED}:${name}`);
 }
 
 /** Waits until the answer holds a text; read from the editor's model, since Monaco draws only what fits on screen. */

@@ -1,6 +1,6 @@
 /** What the GraphiQL door promises without a browser: policy, caching, who may sign in, and examples that are valid. */
 import { once } from 'node:events';
-import { mkdtempSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,10 +84,15 @@ describe('the page', () => {
     expect((await fetch(`${base}/assets/..%2findex.html`)).status).not.toBe(200);
   });
 
-  test('says what to do if it was not built, and leaves the rest of the gateway alone', async () => {
-    const response = await fetch(await start({ assetsDir: join(tmpdir(), 'no-such-folder') }));
-    expect(response.status).toBe(503);
-    expect(await response.text()).toContain('npm run build');
+  test('says what to do if it was not built, and is there as soon as it is', async () => {
+    const assetsDir = join(mkdtempSync(join(tmpdir(), 'graphiql-')), 'later');
+    const base = await start({ assetsDir });
+    const unbuilt = await fetch(base);
+    expect(unbuilt.status).toBe(503);
+    expect(await unbuilt.text()).toContain('npm run build');
+    renameSync(builtPage(), assetsDir);
+    expect((await fetch(base)).status).toBe(200);
+    expect((await fetch(`${base}/assets/graphiql-0A1B2C3D.js`)).status).toBe(200);
   });
 
   test('learns from its settings how people sign in', async () => {
