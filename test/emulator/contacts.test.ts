@@ -69,7 +69,9 @@ test.each([
 });
 
 test('an e-mail address without a name is its own name, and one that is no address is not shown', async () => {
-  const { emailAddresses } = await create({ emailAddresses: [{ address: 'a@b.example' }, { name: 'N', address: 'a@b,' }] });
+  const { emailAddresses } = await create({
+    emailAddresses: [{ address: 'a@b.example' }, { name: 'N', address: 'a@b,' }],
+  });
   expect(emailAddresses).toEqual([{ name: 'a@b.example', address: 'a@b.example' }, { name: 'N' }]);
 });
 
@@ -77,13 +79,23 @@ test('an update changes only what it names, moves change key and time, and answe
   const before = await create({ surname: 'Bansky', jobTitle: 'Buyer', homeAddress: { city: 'A', street: 'B' } });
   const answer = await server.call('PATCH', `/v1.0/me/contacts/${before.id}`, { body: { homeAddress: { city: 'C' } } });
   expect(answer.status).toBe(200);
-  expect(answer.body).toMatchObject({ id: before.id, surname: 'Bansky', jobTitle: 'Buyer', homeAddress: { city: 'C' } });
+  expect(answer.body).toMatchObject({
+    id: before.id,
+    surname: 'Bansky',
+    jobTitle: 'Buyer',
+    homeAddress: { city: 'C' },
+  });
   expect(answer.body.homeAddress).toEqual({ city: 'C' });
   expect(answer.body.changeKey).not.toBe(before.changeKey);
 });
 
 test('null clears a text and an address, and the empty list a collection', async () => {
-  const { id } = await create({ jobTitle: 'X', homeAddress: { city: 'A' }, homePhones: ['1'], emailAddresses: [{ address: 'a@b.c' }] });
+  const { id } = await create({
+    jobTitle: 'X',
+    homeAddress: { city: 'A' },
+    homePhones: ['1'],
+    emailAddresses: [{ address: 'a@b.c' }],
+  });
   const body = { jobTitle: null, homeAddress: null, homePhones: [], emailAddresses: null };
   const cleared = await server.call('PATCH', `/v1.0/me/contacts/${id}`, { body });
   expect(cleared.body).toMatchObject({ jobTitle: null, homeAddress: {}, homePhones: [], emailAddresses: [] });
@@ -118,8 +130,15 @@ test('a minimal return is an empty 204 that says so, on PATCH alone', async () =
   const headers = { prefer: 'return=minimal' };
   const created = await server.call('POST', '/v1.0/me/contacts', { body: { givenName: 'A' }, headers });
   expect(created.status).toBe(201);
-  const changed = await server.call('PATCH', `/v1.0/me/contacts/${created.body.id}`, { body: { surname: 'B' }, headers });
-  expect([changed.status, changed.bytes.length, changed.headers.get('preference-applied')]).toEqual([204, 0, 'return=minimal']);
+  const changed = await server.call('PATCH', `/v1.0/me/contacts/${created.body.id}`, {
+    body: { surname: 'B' },
+    headers,
+  });
+  expect([changed.status, changed.bytes.length, changed.headers.get('preference-applied')]).toEqual([
+    204,
+    0,
+    'return=minimal',
+  ]);
   const read = await server.call('GET', `/v1.0/me/contacts/${created.body.id}`);
   expect(read.body.surname).toBe('B');
   expect(changed.headers.get('etag')).toBe(read.body['@odata.etag']);
@@ -129,7 +148,10 @@ describe('preconditions', () => {
   test('a write with the current etag, a list that has it, or a star passes; the one after it is refused', async () => {
     const contact = await create();
     const patch = (match: string) =>
-      server.call('PATCH', `/v1.0/me/contacts/${contact.id}`, { body: { surname: 'B' }, headers: { 'if-match': match } });
+      server.call('PATCH', `/v1.0/me/contacts/${contact.id}`, {
+        body: { surname: 'B' },
+        headers: { 'if-match': match },
+      });
     const etag: string = contact['@odata.etag'];
     const first = await patch(etag);
     expect(first.status).toBe(200);
@@ -190,22 +212,34 @@ describe('ids', () => {
   test('translation goes both ways', async () => {
     const { id } = await create();
     const translate = async (inputIds: string[], from: string, to: string) =>
-      (await server.call('POST', '/v1.0/me/translateExchangeIds', { body: { inputIds, sourceIdType: from, targetIdType: to } })).body.value;
+      (
+        await server.call('POST', '/v1.0/me/translateExchangeIds', {
+          body: { inputIds, sourceIdType: from, targetIdType: to },
+        })
+      ).body.value;
     const [there] = await translate([id], 'restId', 'restImmutableEntryId');
     expect(there).toEqual({ sourceId: id, targetId: expect.stringMatching(/^AAkA/) });
-    expect(await translate([there.targetId], 'restImmutableEntryId', 'restId')).toEqual([{ sourceId: there.targetId, targetId: id }]);
+    expect(await translate([there.targetId], 'restImmutableEntryId', 'restId')).toEqual([
+      { sourceId: there.targetId, targetId: id },
+    ]);
   });
 
   test('ids are case-sensitive', async () => {
     const { id } = await create();
-    const swapped = id.replace(/[a-z](?=[^a-z]*$)|[A-Z](?=[^A-Z]*$)/, (c: string) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
+    const swapped = id.replace(/[a-z](?=[^a-z]*$)|[A-Z](?=[^A-Z]*$)/, (c: string) =>
+      c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase(),
+    );
     expect(swapped).not.toBe(id);
     expect((await server.call('GET', `/v1.0/me/contacts/${swapped}`)).status).toBe(404);
   });
 
   test('both key forms, any case of the path, an encoded sign and a slash at the end reach the same contact', async () => {
     const { id } = await create();
-    for (const path of [`me/contacts('${id}')`, `ME/Contacts/${encodeURIComponent(id)}`, `users('adele@contoso.example')/contacts/${id}/`]) {
+    for (const path of [
+      `me/contacts('${id}')`,
+      `ME/Contacts/${encodeURIComponent(id)}`,
+      `users('adele@contoso.example')/contacts/${id}/`,
+    ]) {
       expect((await server.call('GET', `/v1.0/${path}`)).body.id).toBe(id);
     }
   });

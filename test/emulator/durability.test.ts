@@ -71,8 +71,11 @@ test(
       checkStore(dataDir);
       server = await compiled.start(dataDir);
       await checkLedger(server, ledger, creating);
-      for (const { acknowledged } of ledger.values()) highest = Math.max(highest, sequenceOf(acknowledged?.etag ?? null));
-      expect(readNumber(dataDir, `SELECT last_sequence FROM mailbox WHERE name = 'adele'`)).toBeGreaterThanOrEqual(highest);
+      for (const { acknowledged } of ledger.values())
+        highest = Math.max(highest, sequenceOf(acknowledged?.etag ?? null));
+      expect(readNumber(dataDir, `SELECT last_sequence FROM mailbox WHERE name = 'adele'`)).toBeGreaterThanOrEqual(
+        highest,
+      );
     }
     await server.kill();
   },
@@ -144,7 +147,8 @@ function isCutOff(error: unknown): boolean {
 async function makeFolders(server: EmulatorProcess): Promise<string[]> {
   const headers = { authorization: `Bearer ${server.token}` };
   const make = async (displayName: string) =>
-    (await callRest(`${server.url}/v1.0/me/contactFolders`, 'POST', { body: { displayName }, headers })).body.id as string;
+    (await callRest(`${server.url}/v1.0/me/contactFolders`, 'POST', { body: { displayName }, headers })).body
+      .id as string;
   return [await make('one'), await make('two'), await make('three')];
 }
 
@@ -173,7 +177,9 @@ function isSame(left: Version | null, right: Version | null): boolean {
 
 async function readAll(server: EmulatorProcess): Promise<Map<string, Version>> {
   const headers = { authorization: `Bearer ${server.token}`, prefer: 'IdType="ImmutableId"' };
-  const folders = (await callRest(`${server.url}/v1.0/me/contactFolders`, 'GET', { headers })).body.value as { id: string }[];
+  const folders = (await callRest(`${server.url}/v1.0/me/contactFolders`, 'GET', { headers })).body.value as {
+    id: string;
+  }[];
   const found = new Map<string, Version>();
   for (const { id: folder } of folders) {
     let url: string | undefined = `${server.url}/v1.0/me/contactFolders/${folder}/contacts?$top=1000`;
@@ -182,7 +188,11 @@ async function readAll(server: EmulatorProcess): Promise<Map<string, Version>> {
       for (const contact of body.value) {
         expect(contact.displayName).toBe(`G ${contact.surname}`);
         expect(contact['@odata.etag']).toBe(`W/"${contact.changeKey}"`);
-        found.set(contact.id, { surname: contact.surname, folder: contact.parentFolderId, etag: contact['@odata.etag'] });
+        found.set(contact.id, {
+          surname: contact.surname,
+          folder: contact.parentFolderId,
+          etag: contact['@odata.etag'],
+        });
       }
       url = body['@odata.nextLink'];
     }
@@ -206,7 +216,9 @@ function checkStore(folder: string): void {
         AND g.row = c.id AND g.folder = c.folder AND g.generation = c.generation AND g.action <> 'removed')`),
   ).toEqual([]);
   expect(
-    rows(`SELECT g.sequence FROM change g JOIN contact c ON c.id = g.row AND g.entity = 'contact' WHERE g.sequence > c.sequence`),
+    rows(
+      `SELECT g.sequence FROM change g JOIN contact c ON c.id = g.row AND g.entity = 'contact' WHERE g.sequence > c.sequence`,
+    ),
   ).toEqual([]);
   expect(
     rows(`SELECT id FROM contact WHERE surname_key <> lower(json_extract(body, '$.surname'))

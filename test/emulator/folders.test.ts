@@ -8,7 +8,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const ROOT = '/v1.0/me/contactFolders';
-const create = async (displayName: string, path = ROOT) => (await server.call('POST', path, { body: { displayName } })).body;
+const create = async (displayName: string, path = ROOT) =>
+  (await server.call('POST', path, { body: { displayName } })).body;
 const names = async (path: string) =>
   (await server.call('GET', path)).body.value.map((folder: { displayName: string }) => folder.displayName);
 
@@ -42,7 +43,9 @@ test('contacts of a folder four levels down are created, listed and read there',
 
 test('a path through a folder that is not the parent leads nowhere', async () => {
   const [a, b] = [await create('a'), await create('b')];
-  expect((await server.call('GET', `${ROOT}/${a.id}/childFolders/${b.id}`)).body.error.code).toBe('ErrorFolderNotFound');
+  expect((await server.call('GET', `${ROOT}/${a.id}/childFolders/${b.id}`)).body.error.code).toBe(
+    'ErrorFolderNotFound',
+  );
 });
 
 test('a name is taken once per parent, whatever its case', async () => {
@@ -89,7 +92,10 @@ test('folders are selected, filtered, ordered, counted and paged', async () => {
   for (const name of ['beta', 'Alpha', 'gamma']) await create(name);
   expect(await names(`${ROOT}?$orderby=displayName`)).toEqual(['Alpha', 'beta', 'gamma']);
   expect(await names(`${ROOT}?$orderby=displayName desc&$top=2`)).toEqual(['gamma', 'beta']);
-  expect(await names(`${ROOT}?$filter=startswith(displayName,'AL') or displayName eq 'gamma'`)).toEqual(['Alpha', 'gamma']);
+  expect(await names(`${ROOT}?$filter=startswith(displayName,'AL') or displayName eq 'gamma'`)).toEqual([
+    'Alpha',
+    'gamma',
+  ]);
   expect((await server.call('GET', `${ROOT}/$count`)).body).toBe('3');
   const page = (await server.call('GET', `${ROOT}?$top=2&$count=true&$select=displayName`)).body;
   expect(page['@odata.count']).toBe(3);

@@ -25,13 +25,23 @@ test.each([
 ] as const)('%s of an %s is stored unchanged and described as %s', async (method, type, id) => {
   const contact = await create();
   const path = `/v1.0/me/contacts('${contact.id}')/photo`;
-  const answer = await server.call(method, `${path}/$value`, { body: PICTURES[type], headers: { 'content-type': type } });
+  const answer = await server.call(method, `${path}/$value`, {
+    body: PICTURES[type],
+    headers: { 'content-type': type },
+  });
   expect([answer.status, answer.bytes.length]).toEqual([200, 0]);
   const bytes = await server.call('GET', `${path}/$value`);
   expect(bytes.bytes.equals(PICTURES[type])).toBe(true);
   expect(bytes.headers.get('content-type')).toBe(type);
   const { body } = await server.call('GET', path);
-  expect(Object.keys(body)).toEqual(['@odata.context', '@odata.mediaContentType', '@odata.mediaEtag', 'id', 'width', 'height']);
+  expect(Object.keys(body)).toEqual([
+    '@odata.context',
+    '@odata.mediaContentType',
+    '@odata.mediaEtag',
+    'id',
+    'width',
+    'height',
+  ]);
   expect(body).toMatchObject({ '@odata.mediaContentType': type, id });
   expect(body['@odata.mediaEtag']).toMatch(/^"[0-9A-F]{8}"$/);
   expect(body['@odata.context']).toMatch(/\/contacts\('[^']+'\)\/photo\/\$entity$/);

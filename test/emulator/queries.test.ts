@@ -3,11 +3,22 @@ import { startEmulator, type RestServer } from '../support/emulator-client.js';
 
 let server: RestServer;
 const PEOPLE = [
-  { givenName: 'Ada', surname: 'Lovelace', companyName: 'Contoso', birthday: '1815-12-10', emailAddresses: [{ address: 'ada@contoso.example' }] },
+  {
+    givenName: 'Ada',
+    surname: 'Lovelace',
+    companyName: 'Contoso',
+    birthday: '1815-12-10',
+    emailAddresses: [{ address: 'ada@contoso.example' }],
+  },
   { givenName: 'Émile', surname: "O'Neill", companyName: 'Fabrikam' },
   { givenName: 'Grace', surname: 'Hopper', companyName: 'contoso', birthday: '1906-12-09' },
   { givenName: 'Alan', surname: null, jobTitle: 'Zoologist' },
-  { givenName: 'ada', surname: 'Byron', companyName: 'Northwind', emailAddresses: [{ name: 'B', address: 'x@y.example' }, { address: 'byron@contoso.example' }] },
+  {
+    givenName: 'ada',
+    surname: 'Byron',
+    companyName: 'Northwind',
+    emailAddresses: [{ name: 'B', address: 'x@y.example' }, { address: 'byron@contoso.example' }],
+  },
 ];
 
 beforeAll(async () => {
@@ -154,7 +165,9 @@ test('ten are returned unless more are asked for', async () => {
     await many.call('POST', '/v1.0/me/contacts', { body: { givenName: `N${index}` } });
   }
   const page = (await many.call('GET', '/v1.0/me/contacts')).body;
-  expect(page.value.map((one: { givenName: string }) => one.givenName)).toEqual(Array.from({ length: 10 }, (_, i) => `N${i}`));
+  expect(page.value.map((one: { givenName: string }) => one.givenName)).toEqual(
+    Array.from({ length: 10 }, (_, i) => `N${i}`),
+  );
   expect(page['@odata.nextLink']).toMatch(/\$skip=10$/);
   expect((await many.call('GET', '/v1.0/me/contacts?$top=5000')).body.value).toHaveLength(12);
   await many.close();
