@@ -1,8 +1,9 @@
 /** One contact of a JSON seed: GraphQL property names, checked against the table of properties. */
 import { CONTACT_PROPERTIES } from '../../model/contact.js';
-import type { ContactPatch, ContactProperty } from '../../model/contact.js';
+import type { ContactProperty } from '../../model/contact.js';
 import { ADDRESS_MEMBERS, EMAIL_MEMBERS } from '../../model/property.js';
 import type { Address, EmailAddress, Property, PropertyKind } from '../../model/property.js';
+import { isDay } from './calendar-day.js';
 import { withDisplayName } from './display-name.js';
 import { readList, readMembers, readObject, readText, refuse } from './json-reader.js';
 import type { Found } from './json-reader.js';
@@ -20,7 +21,7 @@ export function readContact(found: Found): SeedContact {
     else properties[name] = readProperty(name, member);
   }
   return {
-    properties: withDisplayName(properties as ContactPatch), // each value was read by the kind of its property
+    properties: withDisplayName(properties),
     ...(createdAt && { createdAt }),
     ...(photo && { photo: () => photo }),
   };
@@ -68,12 +69,6 @@ function readAddress(found: Found): Address {
 function readDate(found: Found): string {
   const text = readText(found);
   return isDay(text) ? text : refuse(found.place, 'a calendar day such as "1974-07-22"', text);
-}
-
-/** Whether the text is a day that the calendar has, as `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function readInstant(found: Found): string {

@@ -1,5 +1,7 @@
 /** Repeatable chance: the same text always starts the same sequence, on every machine. */
 
+const { floor, imul } = Math;
+
 export interface Random {
   /** From 0 (included) to 1 (excluded). */
   next(): number;
@@ -16,11 +18,11 @@ export function createRandom(text: string): Random {
   let state = hashOf(text);
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const below = (count: number) => Math.floor(next() * count);
+  const below = (count: number) => floor(next() * count);
   // The lists are hand-written tables, never empty, and the index is inside by construction.
   const pick = <T>(list: readonly T[]) => list[below(list.length)] as T;
   const shuffled = <T>(list: readonly T[]) => {
@@ -32,6 +34,6 @@ export function createRandom(text: string): Random {
 
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) hash = imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
 }

@@ -119,11 +119,13 @@ function contactAt(index: number, employers: ReturnType<typeof createEmployers>)
 const nameOf = ({ surnameFirst, joint }: Culture, given: Name, surname: Name) =>
   surnameFirst ? surname.text + joint + given.text : given.text + joint + surname.text;
 
+const { floor, imul } = Math;
+
 /** Picks from lists, one after the other, by nothing but the index. */
 function createDraw(index: number): <T>(list: readonly T[]) => T {
-  let state = Math.imul(index + 1, 0x9e3779b1);
+  let state = imul(index + 1, 0x9e3779b1);
   return <T>(list: readonly T[]) => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) | 0;
-    return list[Math.floor(((state >>> 8) / 2 ** 24) * list.length)] as T; // inside by construction
+    state = (imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) | 0;
+    return list[floor(((state >>> 8) / 2 ** 24) * list.length)] as T; // inside by construction
   };
 }

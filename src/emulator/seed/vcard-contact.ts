@@ -2,8 +2,8 @@
 import { CONTACT_PROPERTIES } from '../../model/contact.js';
 import type { ContactPatch } from '../../model/contact.js';
 import type { Address } from '../../model/property.js';
+import { isDay } from './calendar-day.js';
 import { withDisplayName } from './display-name.js';
-import { isDay } from './json-contact.js';
 import { measureImage } from './measure-image.js';
 import type { SeedContact, SeedPhoto } from './shape.js';
 import type { Card, CardLine } from './vcard-line.js';

@@ -12,6 +12,9 @@ export interface CardLine {
   readonly parts: readonly string[];
 }
 
+/** A parameter that occurs several times, or holds a list, has a list of values. */
+type CardParameters = Record<string, string | string[]>;
+
 export interface Card {
   /** The lines of a name in lower case, the preferred ones first. */
   all(name: string): readonly CardLine[];
@@ -22,7 +25,7 @@ export interface Card {
 export function readLines(component: unknown): Card {
   const lines = new Map<string, CardLine[]>();
   // ical.js gives this shape for every text that it accepts.
-  const [, properties] = component as [string, [string, Record<string, unknown>, string, ...unknown[]][]];
+  const [, properties] = component as [string, [string, CardParameters, string, ...unknown[]][]];
   for (const [name, parameters, , ...values] of properties) {
     const line = readLine(parameters, values);
     if (line.text !== '') lines.set(name, [...(lines.get(name) ?? []), line]);
@@ -32,8 +35,8 @@ export function readLines(component: unknown): Card {
   return { all, first: (name) => all(name)[0] };
 }
 
-function readLine(raw: Record<string, unknown>, values: readonly unknown[]): CardLine {
-  const types = [raw['type'] ?? []].flat().map((type) => String(type).toLowerCase());
+function readLine(raw: CardParameters, values: readonly unknown[]): CardLine {
+  const types = [raw['type'] ?? []].flat().map((type) => type.toLowerCase());
   const preference = types.includes('pref') ? 1 : Number(raw['pref'] ?? 101) || 101;
   const parameters = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, String(value)]));
   const value = values.length === 1 && Array.isArray(values[0]) ? (values[0] as unknown[]) : values;

@@ -1,5 +1,8 @@
 /** A small square canvas: anti-aliased flat shapes over a gradient, in coordinates from 0 to 1. */
 
+// Held here: within a test runner's own context each look-up of a global is slow, and here there is one per pixel.
+const { abs, floor, max, min, round, sqrt } = Math;
+
 /** Red, green and blue from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
@@ -30,14 +33,14 @@ export function createCanvas(size: number, from: Colour, to: Colour): Canvas {
 }
 
 function fill(pixels: Uint8Array, size: number, shape: Shape, colour: Colour, opacity: number): void {
-  const [left, top, right, bottom] = shape.box.map((edge) => Math.min(Math.max(Math.round(edge * size), 0), size));
+  const [left, top, right, bottom] = shape.box.map((edge) => min(max(round(edge * size), 0), size));
   for (let y = top!; y < bottom!; y++) {
     for (let x = left!; x < right!;) {
       // A pixel whose centre is half a pixel inside is covered wholly, one half a pixel outside not at all.
       const inside = 0.5 - shape.distance((x + 0.5) / size, (y + 0.5) / size) * size;
       // Far from the outline the neighbours are alike; half the way is safe where a distance is only an estimate.
-      const end = Math.min(x + Math.max(Math.floor(Math.abs(inside - 0.5) / 2), 1), right!);
-      if (inside > 0) blend(pixels, (y * size + x) * 3, (y * size + end) * 3, colour, Math.min(inside, 1) * opacity);
+      const end = min(x + max(floor(abs(inside - 0.5) / 2), 1), right!);
+      if (inside > 0) blend(pixels, (y * size + x) * 3, (y * size + end) * 3, colour, min(inside, 1) * opacity);
       x = end;
     }
   }
@@ -54,7 +57,7 @@ function blend(pixels: Uint8Array, from: number, to: number, [red, green, blue]:
 const MARGIN = 0.01;
 
 // Several times faster than Math.hypot, which guards against overflow.
-const length = (x: number, y: number) => Math.sqrt(x * x + y * y);
+const length = (x: number, y: number) => sqrt(x * x + y * y);
 
 const around = (x: number, y: number, rx: number, ry: number): Shape['box'] => [
   x - rx - MARGIN,
@@ -72,7 +75,7 @@ export function ellipse(cx: number, cy: number, rx: number, ry: number): Shape {
       const v = (y - cy) / ry;
       const radius = length(u, v);
       const gradient = length(u / rx, v / ry);
-      return gradient === 0 ? -Math.min(rx, ry) : (radius * (radius - 1)) / gradient;
+      return gradient === 0 ? -min(rx, ry) : (radius * (radius - 1)) / gradient;
     },
   };
 }
@@ -84,26 +87,26 @@ export const circle = (cx: number, cy: number, radius: number): Shape => ({
 
 export const ring = (cx: number, cy: number, radius: number, width: number): Shape => ({
   box: around(cx, cy, radius + width, radius + width),
-  distance: (x, y) => Math.abs(length(x - cx, y - cy) - radius) - width / 2,
+  distance: (x, y) => abs(length(x - cx, y - cy) - radius) - width / 2,
 });
 
 /** A box with round corners, given by its centre and half its sides. */
 export const roundedBox = (cx: number, cy: number, halfWidth: number, halfHeight: number, corner = 0): Shape => ({
   box: around(cx, cy, halfWidth, halfHeight),
   distance(x, y) {
-    const u = Math.abs(x - cx) - halfWidth + corner;
-    const v = Math.abs(y - cy) - halfHeight + corner;
-    return length(Math.max(u, 0), Math.max(v, 0)) + Math.min(Math.max(u, v), 0) - corner;
+    const u = abs(x - cx) - halfWidth + corner;
+    const v = abs(y - cy) - halfHeight + corner;
+    return length(max(u, 0), max(v, 0)) + min(max(u, v), 0) - corner;
   },
 });
 
 /** A line with round ends. */
 export const stroke = (x1: number, y1: number, x2: number, y2: number, width: number): Shape => ({
-  box: [Math.min(x1, x2) - width, Math.min(y1, y2) - width, Math.max(x1, x2) + width, Math.max(y1, y2) + width],
+  box: [min(x1, x2) - width, min(y1, y2) - width, max(x1, x2) + width, max(y1, y2) + width],
   distance(x, y) {
     const dx = x2 - x1;
     const dy = y2 - y1;
-    const along = Math.min(Math.max(((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy), 0), 1);
+    const along = min(max(((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy), 0), 1);
     return length(x - x1 - dx * along, y - y1 - dy * along) - width / 2;
   },
 });
@@ -115,16 +118,11 @@ export const half = (lineY: number, side: -1 | 1): Shape => ({
 });
 
 export const both = (a: Shape, b: Shape): Shape => ({
-  box: [
-    Math.max(a.box[0], b.box[0]),
-    Math.max(a.box[1], b.box[1]),
-    Math.min(a.box[2], b.box[2]),
-    Math.min(a.box[3], b.box[3]),
-  ],
-  distance: (x, y) => Math.max(a.distance(x, y), b.distance(x, y)),
+  box: [max(a.box[0], b.box[0]), max(a.box[1], b.box[1]), min(a.box[2], b.box[2]), min(a.box[3], b.box[3])],
+  distance: (x, y) => max(a.distance(x, y), b.distance(x, y)),
 });
 
 export const without = (a: Shape, b: Shape): Shape => ({
   box: a.box,
-  distance: (x, y) => Math.max(a.distance(x, y), -b.distance(x, y)),
+  distance: (x, y) => max(a.distance(x, y), -b.distance(x, y)),
 });

@@ -11,6 +11,9 @@ import {
 } from './jpeg-tables.js';
 import type { HuffmanTable } from './jpeg-tables.js';
 
+// Held here: within a test runner's own context each look-up of a global is slow, and here there is one per pixel.
+const { abs, clz32, floor, max, min, round } = Math;
+
 const QUALITY = 88;
 
 /** `pixels`: rows from the top, three bytes per pixel. */
@@ -47,7 +50,7 @@ const zigzag = (table: readonly number[]) => ZIGZAG.map((at) => table[at]!);
 
 function scaled(table: readonly number[]): number[] {
   const percent = QUALITY < 50 ? 5000 / QUALITY : 200 - QUALITY * 2;
-  return table.map((step) => Math.min(Math.max(Math.floor((step * percent + 50) / 100), 1), 255));
+  return table.map((step) => min(max(floor((step * percent + 50) / 100), 1), 255));
 }
 
 /** Blocks of 8x8 from the top left, in each of them the three components one after the other. */
@@ -67,7 +70,7 @@ function scan(pixels: Uint8Array, width: number, height: number, luma: number[],
       for (const component of components) {
         readBlock(block, pixels, width, height, left, top, component.weights);
         transform(block);
-        for (let i = 0; i < 64; i++) quantised[i] = Math.round(block[ZIGZAG[i]!]! / component.steps[ZIGZAG[i]!]!);
+        for (let i = 0; i < 64; i++) quantised[i] = round(block[ZIGZAG[i]!]! / component.steps[ZIGZAG[i]!]!);
         writeBlock(bits, quantised, component);
         component.lastDc = quantised[0]!;
       }
@@ -95,8 +98,8 @@ function readBlock(
   w: Weights,
 ) {
   for (let i = 0; i < 64; i++) {
-    const x = Math.min(left + (i & 7), width - 1);
-    const y = Math.min(top + (i >> 3), height - 1);
+    const x = min(left + (i & 7), width - 1);
+    const y = min(top + (i >> 3), height - 1);
     const at = (y * width + x) * 3;
     block[i] = w.red * pixels[at]! + w.green * pixels[at + 1]! + w.blue * pixels[at + 2]! + w.offset;
   }
@@ -162,7 +165,7 @@ function writeBlock(bits: BitWriter, values: Int32Array, { dc, ac, lastDc }: Blo
   if (zeros > 0) bits.writeCode(ac, END_OF_BLOCK);
 }
 
-const bitLength = (value: number) => 32 - Math.clz32(Math.abs(value));
+const bitLength = (value: number) => 32 - clz32(abs(value));
 
 type BitWriter = ReturnType<typeof createBitWriter>;
 

@@ -1,5 +1,5 @@
 /** The countries of continental Europe in the demo data. */
-import { names, NO_OWN_RANGE, numberAfter, numberBefore } from './culture.js';
+import { names, NO_OWN_RANGE, numberAfter } from './culture.js';
 import type { Culture } from './culture.js';
 
 export const sweden: Culture = {
