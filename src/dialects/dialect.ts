@@ -62,6 +62,29 @@ export interface BatchEnvelope {
   decode(response: WireResponse, count: number): readonly (WireResponse | undefined)[];
 }
 
+/** One entry of a page of changes: an object as far as it was given, or the id of one that is gone. */
+export type ChangeEntry = { readonly object: unknown } | { readonly removedId: string };
+
+export interface ChangePage {
+  readonly entries: readonly ChangeEntry[];
+  /** The absolute link to go on at. */
+  readonly link: string;
+  /** Whether the round goes on at once; else the link is asked again later, for what changed since. */
+  readonly hasMore: boolean;
+}
+
+/** How changes of one collection are asked for (reference, section 12). */
+export interface DeltaProtocol {
+  /** Begins a full round over a collection, such as `/me/contactFolders/AAk…/contacts`. */
+  start(collectionPath: string, select: string, pageSize: number): WireRequest;
+  /** Goes on at the path of a link that an earlier page gave. */
+  resume(linkPath: string, pageSize: number): WireRequest;
+  /** `isFirst`: the answer to `start`. Throws `UPSTREAM_INVALID` for what is no page of changes. */
+  read(response: WireResponse, isFirst: boolean): ChangePage;
+  /** Whether a later round may list everything again and name nothing that is gone (reference, section 12.1). */
+  readonly mayRepeatAll: boolean;
+}
+
 export interface Dialect {
   readonly name: DialectName;
   /** The name of a property in this dialect; null where it has none. */
@@ -78,6 +101,7 @@ export interface Dialect {
     | { readonly with: 'list'; readonly member: string }
     | { readonly with: 'request'; path(collectionPath: string): string };
   readonly batch: BatchEnvelope;
+  readonly delta: DeltaProtocol;
   /** The member of a collection page that holds the absolute link to the next one. */
   nextLink(page: Readonly<Record<string, unknown>>): string | null;
   /** What an answer with a status of 400 or more says. Never throws. */

@@ -6,6 +6,7 @@ import { printFilter } from './filter.js';
 import { createKinds } from './kinds.js';
 import { createMultipartEnvelope } from './multipart-envelope.js';
 import { nextLinkOf } from './odata.js';
+import { createOutlookDelta } from './outlook-delta.js';
 import { readProblem } from './problem.js';
 import { encodeId, encodeUser } from './segment.js';
 
@@ -45,6 +46,7 @@ export function createOutlookDialect({ rootPath }: OutlookDialectOptions): Diale
       }),
     count: { with: 'request', path: (collectionPath) => `${collectionPath}/$count` },
     batch: createMultipartEnvelope({ maxParts: 20, path: (mailbox) => `${root(mailbox)}/$batch`, rootPath }),
+    delta: createOutlookDelta(),
     nextLink: nextLinkOf,
     readError: readProblem,
   };

@@ -1,5 +1,5 @@
 /** The reading verbs of contacts: records out, REST requests in between. Errors are the upstream's, by code. */
-import { decodePage, decodeRecord, selectOf } from '../dialects/codec.js';
+import { decodeCount, decodePage, decodeRecord, selectOf } from '../dialects/codec.js';
 import type { Dialect, WireRequest } from '../dialects/dialect.js';
 import { listQuery } from '../dialects/query.js';
 import { GatewayError, isMissingObject } from '../errors.js';
@@ -109,10 +109,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
   /** The size of a collection where no page brings it along. */
   async function countOf(mailbox: MailboxRecord, path: string, filter: Condition | undefined): Promise<number> {
     if (dialect.count.with === 'request') {
-      const body = await get(mailbox, dialect.count.path(path) + listQuery(dialect, { filter }));
-      const count = Number(Buffer.isBuffer(body) ? body.toString('utf8').replace(/^\uFEFF/, '') : body);
-      if (Number.isSafeInteger(count) && count >= 0) return count;
-      throw new GatewayError('UPSTREAM_INVALID', 'The REST API gave a count that is not a number.');
+      return decodeCount(await get(mailbox, dialect.count.path(path) + listQuery(dialect, { filter })));
     }
     const select = selectOf(dialect, CONTACT_PROPERTIES, []);
     const query = listQuery(dialect, { select, top: 1, filter, count: true });
