@@ -85,9 +85,13 @@ export async function failureOf(promise: Promise<unknown>): Promise<GatewayError
   return error;
 }
 
-/** Waits until a condition holds, however long the machine needs. */
+/** Waits until a condition holds; gives up shortly before the test itself would. */
 export async function eventually(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  const giveUpAt = performance.now() + 4_500;
+  while (!condition()) {
+    if (performance.now() > giveUpAt) throw new Error(`waited in vain until ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
 
 export interface FakeClock extends Clock {
