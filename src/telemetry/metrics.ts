@@ -18,6 +18,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const COUNTS = [1, 2, 4, 8, 12, 16, 20];
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 const STATUS_CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
+type StatusClass = (typeof STATUS_CLASSES)[number];
 const DOORS = ['http', 'sse', 'websocket', 'photo', 'notification', 'graphiql', 'health', 'metrics'] as const;
 const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
@@ -97,7 +98,9 @@ export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metric
 }
 
 /** The class of a status, such as `4xx`; a code stays what it is. For labels of upstream calls and HTTP requests. */
-export function statusLabel<C extends string>(status: number | C): (typeof STATUS_CLASSES)[number] | C {
+export function statusLabel(status: number): StatusClass;
+export function statusLabel<C extends string>(status: number | C): StatusClass | C;
+export function statusLabel(status: number | string): string {
   if (typeof status === 'string') return status;
   return STATUS_CLASSES[Math.min(5, Math.max(1, Math.floor(status / 100))) - 1]!;
 }
