@@ -12,7 +12,7 @@ interface Part {
   status: number;
   headers: Record<string, string>;
   // The shape of an answer is what each test states about it.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+
   body: any;
 }
 const JSON_HEADERS = { 'Content-Type': 'application/json' };

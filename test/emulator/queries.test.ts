@@ -1,5 +1,5 @@
 /** Lists are selected, filtered, ordered, paged and counted as the reference's section 11 says. */
-import { startEmulator, type RestServer } from '../support/emulator-client.js';
+import { callRest, startEmulator, type RestServer } from '../support/emulator-client.js';
 
 let server: RestServer;
 const PEOPLE = [
@@ -131,7 +131,7 @@ test('pages are followed by their links to the end, on whatever host the client 
   let url = `${server.emulator.url.replace('127.0.0.1', 'localhost')}/v1.0/me/contacts?$top=2&$select=surname&%24orderby=surname`;
   const headers = { authorization: `Bearer ${await server.emulator.token('adele')}` };
   for (let pages = 1; ; pages += 1) {
-    const page = await (await fetch(url, { headers })).json();
+    const page = (await callRest(url, 'GET', { headers })).body;
     seen.push(...page.value.map((contact: { surname: string }) => contact.surname));
     if (!page['@odata.nextLink']) {
       expect(pages).toBe(3);

@@ -9,7 +9,7 @@ export interface RestAnswer {
   readonly headers: Headers;
   readonly bytes: Buffer;
   // The shape of an answer is what each test states about it.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+
   readonly body: any;
 }
 
@@ -46,7 +46,8 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
     emulator,
     dataDir,
     async call(method, path, { user = 'adele', ...rest } = {}) {
-      const authorization = user === null ? {} : { authorization: `Bearer ${await emulator.token(user)}` };
+      const authorization: Record<string, string> =
+        user === null ? {} : { authorization: `Bearer ${await emulator.token(user)}` };
       return callRest(`${emulator.url}${path}`, method, { ...rest, headers: { ...authorization, ...rest.headers } });
     },
     async close() {
@@ -61,7 +62,7 @@ export async function callRest(url: string, method: string, { body, headers }: R
   const response = await fetch(url, {
     method,
     headers: { ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...headers },
-    body: body === undefined ? undefined : isRaw ? (body as BodyInit) : JSON.stringify(body),
+    body: body === undefined ? undefined : isRaw ? (body as string) : JSON.stringify(body),
   });
   const bytes = Buffer.from(await response.arrayBuffer());
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;

@@ -85,18 +85,21 @@ export function createTokenVerifier(keys: SigningKeys, now: () => Date) {
 
 /** `scp` is present only in user tokens; `roles` of an app-only token are application permissions. */
 function readCaller(claims: JWTPayload): Caller {
-  const appOnly = claims['scp'] === undefined;
-  const granted = new Set(
-    appOnly ? (Array.isArray(claims['roles']) ? claims['roles'] : []) : String(claims['scp']).split(' '),
-  );
+  const { scp, roles } = claims;
+  const appOnly = scp === undefined;
+  const granted = new Set<unknown>(appOnly ? (Array.isArray(roles) ? roles : []) : textOf(scp).split(' '));
   const mayWrite = granted.has('Contacts.ReadWrite');
   return {
-    oid: appOnly ? null : String(claims['oid']),
-    userPrincipalName: appOnly ? null : String(claims['upn'] ?? ''),
-    appId: String(claims['appid']),
+    oid: appOnly ? null : textOf(claims['oid']),
+    userPrincipalName: appOnly ? null : textOf(claims['upn']),
+    appId: textOf(claims['appid']),
     mayRead: mayWrite || granted.has('Contacts.Read'),
     mayWrite,
   };
+}
+
+function textOf(claim: unknown): string {
+  return typeof claim === 'string' ? claim : '';
 }
 
 function reasonOf(error: unknown): 'malformed' | 'time' | 'audience' {

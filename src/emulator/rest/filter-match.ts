@@ -1,5 +1,4 @@
 /** Whether a contact passes a filter. Texts are compared without case; a missing value equals only null. Pure. */
-import type { EmailAddress } from '../../model/property.js';
 import type { StoredContact } from '../store/contacts.js';
 import { fold } from '../store/folding.js';
 import type { Comparison, Filter, Literal } from './filter.js';
@@ -17,7 +16,7 @@ export function matches(filter: Filter, contact: StoredContact): boolean {
       return typeof value === 'string' && value.startsWith(filter.prefix);
     }
     case 'anyEmail': {
-      const emails = (contact.values.emailAddresses ?? []) as readonly EmailAddress[];
+      const emails = contact.values.emailAddresses ?? [];
       return emails.some(({ address }) => address !== null && fold(address) === filter.address);
     }
     default:
