@@ -60,6 +60,12 @@ describe.each<{ what: string; lost: Answer | Raw }>([
   });
 });
 
+test('a deletion that was lost once and then turned away is called unknown', async () => {
+  world.fake.serve = ({ earlier }) => (earlier === 0 ? gatewayTimeout : throttled(0.01));
+  const error = await failureOf(world.openSession().send(write('DELETE', contact(1)), MY_MAILBOX));
+  expect(error.code).toBe('OUTCOME_UNKNOWN');
+});
+
 test('deleting what was never there is not found (fault 50)', async () => {
   world.fake.serve = () => problem(404, 'ErrorItemNotFound');
   const error = await failureOf(world.openSession().send(write('DELETE', contact(1)), MY_MAILBOX));
