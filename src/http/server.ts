@@ -212,14 +212,19 @@ function asGatewayError(error: unknown): unknown {
   return error;
 }
 
-/** Resolves when no request runs any more, or after `graceMs`. */
+/** Resolves when every connection has ended, or after `graceMs`. */
 async function endRequests(app: FastifyInstance, graceMs: number): Promise<void> {
-  app.server.closeIdleConnections();
+  // A connection is idle only once its last answer has left, so one look is not enough.
+  const looking = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS);
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, graceMs);
     app.server.close(() => {
       clearTimeout(timer);
       resolve();
     });
+    app.server.closeIdleConnections();
   });
+  clearInterval(looking);
 }
+
+const IDLE_LOOK_MS = 25;

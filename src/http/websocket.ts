@@ -163,7 +163,8 @@ export function createSocketDoor(options: SocketDoorOptions): SocketDoor {
   ): Promise<void> {
     const { socket, session } = connection;
     const authorization = authorizationOf(payload);
-    if (authorization === undefined || !session) return sendPong(socket, payload);
+    if (authorization === undefined) return sendPong(socket, payload);
+    if (!session) return sendPong(socket, undefined);
     try {
       const fresh = await authenticate(authorization);
       if (session.renew(fresh)) return sendPong(socket, { authorization: 'accepted' });
