@@ -52,6 +52,8 @@ export interface GatewayErrorDetails {
   readonly path?: readonly string[];
   readonly retryAfterSeconds?: number;
   readonly claims?: string;
+  /** Where a stream that ends can be taken up again. */
+  readonly cursor?: string;
 }
 
 /** A failure with a published code. The message is ours and may be shown to clients; the cause never is. */

@@ -1,4 +1,5 @@
 /** The map of the house: builds every room in the order of the road, and decides nothing. */
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
 import { createBearerAuthentication } from './auth/bearer.js';
@@ -18,9 +19,16 @@ import { createPhotoDoor } from './http/photos.js';
 import { createServer } from './http/server.js';
 import { createSeal } from './seal.js';
 import { loadSecretKey } from './secret-key.js';
+import type { SyncCursors } from './sync/cursors.js';
+import { createSyncCursors } from './sync/cursors.js';
+import { createHub } from './sync/hub.js';
+import type { ChangeStreams } from './sync/streams.js';
+import { createChangeStreams } from './sync/streams.js';
 import type { Log } from './telemetry/log.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { createMetrics, statusLabel } from './telemetry/metrics.js';
+import { isLostPosition } from './upstream/changes.js';
+import type { ContactsClient } from './upstream/client.js';
 import { createContactsClient } from './upstream/client.js';
 import { systemClock } from './upstream/clock.js';
 import { pathOfLink } from './upstream/links.js';
@@ -64,10 +72,21 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
       pathOfLink: (link) => pathOfLink(link, root),
     });
 
+  const cursors = createSyncCursors(seal, dialect.name);
+  const streams = openStreams(config, cursors, openClient, metrics, log);
+
   const createContext: CreateContext = (request) => {
     const client = openClient(request);
-    const { maxPhotoBytes } = config;
-    return { ...request, client, loaders: createLoaders(client), seal, photoLinks: photos.links, maxPhotoBytes };
+    return {
+      ...request,
+      client,
+      loaders: createLoaders(client),
+      seal,
+      cursors,
+      streams,
+      photoLinks: photos.links,
+      maxPhotoBytes: config.maxPhotoBytes,
+    };
   };
   const engine = createEngine({
     schema: createSchema(),
@@ -141,6 +160,35 @@ function openUpstream(config: Config, root: string, dialect: Dialect, metrics: M
     pacing,
     limits: { maxPartsPerOperation, maxPartsPerPrincipal },
     maxWaitMs: config.requestTimeoutMs,
+  });
+}
+
+function openStreams(
+  config: Config,
+  cursors: SyncCursors,
+  openClient: (request: OperationRequest) => ContactsClient,
+  metrics: Metrics,
+  log: Log,
+): ChangeStreams {
+  const { pollIntervalMs, heartbeatIntervalMs, maxConcurrentPolls } = config;
+  const hub = createHub({
+    clock: systemClock,
+    random: Math.random,
+    pollIntervalMs,
+    heartbeatIntervalMs,
+    maxConcurrentPolls,
+    queue: { maxEvents: config.maxQueueEvents, maxBytes: config.maxQueueBytes },
+    log,
+    onFeeds: (count) => metrics.activeFeeds.set({}, count),
+    onBatch: (kind) => metrics.streamBatches.add({ kind }),
+  });
+  // A page that is under way when its reader leaves is let finish: others may be waiting for it.
+  const { signal } = new AbortController();
+  return createChangeStreams({
+    hub,
+    cursors,
+    isLostPosition,
+    openClient: (credential) => openClient({ credential, signal, requestId: randomUUID() }),
   });
 }
 

@@ -5,6 +5,8 @@ import type { LocatedContact } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
 import type { LocatedPhoto } from '../model/photo.js';
 import type { Connection, Edge } from '../graphql/connections.js';
+import type { StreamedBatch, LocatedRemoval } from '../graphql/resolvers/changes.js';
+import type { Upserted } from '../upstream/changes.js';
 import type { ConflictError } from '../graphql/user-errors.js';
 import type { GraphQLContext } from '../graphql/context.js';
 export type Maybe<T> = T | null;
@@ -1140,12 +1142,12 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ContactChange:
-    | ( ContactRemoved )
-    | ( Omit<ContactUpserted, 'contact'> & { contact: _RefType['Contact'] } )
+    | ( LocatedRemoval )
+    | ( Upserted<LocatedContact> )
   ;
   ContactFolderChange:
-    | ( ContactFolderRemoved )
-    | ( Omit<ContactFolderUpserted, 'contactFolder'> & { contactFolder: _RefType['ContactFolder'] } )
+    | ( LocatedRemoval )
+    | ( Upserted<LocatedFolder> )
   ;
 };
 
@@ -1176,7 +1178,7 @@ export type ResolversTypes = {
   ContactAddress: ResolverTypeWrapper<ContactAddress>;
   ContactAddressInput: ContactAddressInput;
   ContactChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContactChange']>;
-  ContactChangeBatch: ResolverTypeWrapper<Omit<ContactChangeBatch, 'changes'> & { changes: Array<ResolversTypes['ContactChange']> }>;
+  ContactChangeBatch: ResolverTypeWrapper<StreamedBatch<LocatedContact>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ContactChangeKind: ContactChangeKind;
   ContactConnection: ResolverTypeWrapper<Connection<LocatedContact>>;
@@ -1188,22 +1190,22 @@ export type ResolversTypes = {
   ContactFilter: ContactFilter;
   ContactFolder: ResolverTypeWrapper<LocatedFolder>;
   ContactFolderChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContactFolderChange']>;
-  ContactFolderChangeBatch: ResolverTypeWrapper<Omit<ContactFolderChangeBatch, 'changes'> & { changes: Array<ResolversTypes['ContactFolderChange']> }>;
+  ContactFolderChangeBatch: ResolverTypeWrapper<StreamedBatch<LocatedFolder>>;
   ContactFolderConnection: ResolverTypeWrapper<Connection<LocatedFolder>>;
   ContactFolderEdge: ResolverTypeWrapper<Edge<LocatedFolder>>;
   ContactFolderPayload: ResolverTypeWrapper<Omit<ContactFolderPayload, 'contactFolder' | 'userErrors'> & { contactFolder?: Maybe<ResolversTypes['ContactFolder']>, userErrors: Array<ResolversTypes['ContactsUserError']> }>;
-  ContactFolderRemoved: ResolverTypeWrapper<ContactFolderRemoved>;
-  ContactFolderUpserted: ResolverTypeWrapper<Omit<ContactFolderUpserted, 'contactFolder'> & { contactFolder: ResolversTypes['ContactFolder'] }>;
+  ContactFolderRemoved: ResolverTypeWrapper<LocatedRemoval>;
+  ContactFolderUpserted: ResolverTypeWrapper<Upserted<LocatedFolder>>;
   ContactOrder: ContactOrder;
   ContactOrderField: ContactOrderField;
   ContactPatch: ContactPatch;
   ContactPhotoSource: ContactPhotoSource;
-  ContactRemoved: ResolverTypeWrapper<ContactRemoved>;
+  ContactRemoved: ResolverTypeWrapper<LocatedRemoval>;
   ContactScope: ContactScope;
   ContactSortDirection: ContactSortDirection;
   ContactStringFilter: ContactStringFilter;
   ContactSyncStart: ContactSyncStart;
-  ContactUpserted: ResolverTypeWrapper<Omit<ContactUpserted, 'contact'> & { contact: ResolversTypes['Contact'] }>;
+  ContactUpserted: ResolverTypeWrapper<Upserted<LocatedContact>>;
   ContactWrite: ContactWrite;
   ContactsConflictError: ResolverTypeWrapper<ConflictError>;
   ContactsErrorCode: ContactsErrorCode;
@@ -1250,7 +1252,7 @@ export type ResolversParentTypes = {
   ContactAddress: ContactAddress;
   ContactAddressInput: ContactAddressInput;
   ContactChange: ResolversUnionTypes<ResolversParentTypes>['ContactChange'];
-  ContactChangeBatch: Omit<ContactChangeBatch, 'changes'> & { changes: Array<ResolversParentTypes['ContactChange']> };
+  ContactChangeBatch: StreamedBatch<LocatedContact>;
   Boolean: Scalars['Boolean']['output'];
   ContactConnection: Connection<LocatedContact>;
   ContactDateFilter: ContactDateFilter;
@@ -1261,18 +1263,18 @@ export type ResolversParentTypes = {
   ContactFilter: ContactFilter;
   ContactFolder: LocatedFolder;
   ContactFolderChange: ResolversUnionTypes<ResolversParentTypes>['ContactFolderChange'];
-  ContactFolderChangeBatch: Omit<ContactFolderChangeBatch, 'changes'> & { changes: Array<ResolversParentTypes['ContactFolderChange']> };
+  ContactFolderChangeBatch: StreamedBatch<LocatedFolder>;
   ContactFolderConnection: Connection<LocatedFolder>;
   ContactFolderEdge: Edge<LocatedFolder>;
   ContactFolderPayload: Omit<ContactFolderPayload, 'contactFolder' | 'userErrors'> & { contactFolder?: Maybe<ResolversParentTypes['ContactFolder']>, userErrors: Array<ResolversParentTypes['ContactsUserError']> };
-  ContactFolderRemoved: ContactFolderRemoved;
-  ContactFolderUpserted: Omit<ContactFolderUpserted, 'contactFolder'> & { contactFolder: ResolversParentTypes['ContactFolder'] };
+  ContactFolderRemoved: LocatedRemoval;
+  ContactFolderUpserted: Upserted<LocatedFolder>;
   ContactOrder: ContactOrder;
   ContactPatch: ContactPatch;
   ContactPhotoSource: ContactPhotoSource;
-  ContactRemoved: ContactRemoved;
+  ContactRemoved: LocatedRemoval;
   ContactStringFilter: ContactStringFilter;
-  ContactUpserted: Omit<ContactUpserted, 'contact'> & { contact: ResolversParentTypes['Contact'] };
+  ContactUpserted: Upserted<LocatedContact>;
   ContactWrite: ContactWrite;
   ContactsConflictError: ConflictError;
   ContactsInputError: ContactsInputError;

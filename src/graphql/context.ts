@@ -2,6 +2,8 @@
 import type { Credential } from '../auth/credential.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { Seal } from '../seal.js';
+import type { SyncCursors } from '../sync/cursors.js';
+import type { ChangeStreams } from '../sync/streams.js';
 import type { ContactsClient } from '../upstream/client.js';
 import type { Loaders } from './loaders.js';
 
@@ -24,6 +26,8 @@ export interface GraphQLContext {
   readonly client: ContactsClient;
   readonly loaders: Loaders;
   readonly seal: Seal;
+  readonly cursors: SyncCursors;
+  readonly streams: ChangeStreams;
   readonly photoLinks: PhotoLinks;
   readonly maxPhotoBytes: number;
 }

@@ -104,8 +104,7 @@ function isCallersMistake(error: GraphQLError, origin: unknown): boolean {
 }
 
 function extensionsOf({ code, details }: Failure, requestId: string): PublishedExtensions {
-  // A stream that ends tells where to go on; the detail is set by the feeds alone.
-  const { retryAfterSeconds, claims, upstream, cursor } = details as GatewayErrorDetails & { readonly cursor?: string };
+  const { retryAfterSeconds, claims, upstream, cursor } = details;
   return {
     code,
     requestId,

@@ -16,7 +16,15 @@ import type { UpstreamSession } from './session.js';
 export type Collection = { readonly of: 'contacts'; readonly folderId: string } | { readonly of: 'folders' };
 
 /** One change; of an object that came twice in a page only the later one is left. */
-export type Change<R> = { readonly upserted: R } | { readonly removedId: string };
+export type Change<R> = Upserted<R> | Removed;
+
+export interface Upserted<R> {
+  readonly upserted: R;
+}
+
+export interface Removed {
+  readonly removedId: string;
+}
 
 export interface ChangesPage<R> {
   readonly changes: readonly Change<R>[];

@@ -2,13 +2,15 @@
 import type { Dialect, Support } from '../dialects/dialect.js';
 import { GatewayError } from '../errors.js';
 import type { MailboxRecord } from '../model/mailbox.js';
+import type { ChangeReader } from './changes.js';
+import { createChangeReader } from './changes.js';
 import type { Reader } from './reader.js';
 import { createReader } from './reader.js';
 import type { UpstreamSession } from './session.js';
 import type { Writer } from './writer.js';
 import { createWriter } from './writer.js';
 
-export interface ContactsClient extends Reader, Writer {
+export interface ContactsClient extends Reader, Writer, ChangeReader {
   readonly supports: Support;
 }
 
@@ -27,7 +29,8 @@ export function createContactsClient({ session, dialect, pathOfLink }: ClientOpt
   };
   const reader = createReader({ session: guarded, dialect, pathOfLink });
   const writer = createWriter({ session: guarded, dialect, reader });
-  return { ...reader, ...writer, supports: dialect.supports };
+  const changes = createChangeReader({ session: guarded, dialect, reader, pathOfLink });
+  return { ...reader, ...writer, ...changes, supports: dialect.supports };
 }
 
 function refuseForeign(dialect: Dialect, mailbox: MailboxRecord): void {

@@ -1,0 +1,82 @@
+/** Opens change streams: binds a feed to the credential, mailbox and collection that a subscriber names. */
+import { isMissingObject } from '../errors.js';
+import type { Credential } from '../auth/credential.js';
+import type { LocatedContact } from '../model/contact.js';
+import type { LocatedFolder } from '../model/folder.js';
+import type { ChangesPage, Collection } from '../upstream/changes.js';
+import type { ContactsClient } from '../upstream/client.js';
+import type { Batch } from './batch.js';
+import type { StreamScope, SyncCursors } from './cursors.js';
+import type { FeedSource, StreamStart } from './feed.js';
+import type { Hub } from './hub.js';
+
+/** What feeds carry: the collection decides which. */
+export type RecordOfCollection = LocatedContact | LocatedFolder;
+
+export interface ChangeStreams {
+  /** The stream of a scope from `start` on; left by its `return()`. */
+  open(scope: StreamScope, start: StreamStart): AsyncIterableIterator<Batch<RecordOfCollection>>;
+}
+
+export interface ChangeStreamsOptions {
+  readonly hub: Hub;
+  readonly cursors: SyncCursors;
+  /** A client for one page; nothing of an operation's time or budget is in it. */
+  readonly openClient: (credential: Credential) => ContactsClient;
+  readonly isLostPosition: (error: unknown) => boolean;
+}
+
+/** Contacts of a page of a feed. A snapshot's first batch arrives with its first page, so a page is not too large. */
+const PAGE_SIZE = 200;
+
+export function createChangeStreams({ hub, cursors, openClient, isLostPosition }: ChangeStreamsOptions): ChangeStreams {
+  return {
+    open(scope, start) {
+      const { credential, mailbox, collection } = scope;
+      const source: FeedSource<RecordOfCollection> = {
+        mayRepeatAll: openClient(credential).mayRepeatAll,
+        isLostPosition,
+        versionOf,
+        readChanges: (link): Promise<ChangesPage<RecordOfCollection>> =>
+          openClient(credential).readChanges({ mailbox, collection, link, pageSize: PAGE_SIZE }),
+        async findGone(ids) {
+          const client = openClient(credential);
+          const isGone = await Promise.all(ids.map((id) => isMissing(client, scope, id)));
+          return ids.filter((_id, index) => isGone[index]);
+        },
+      };
+      return hub.subscribe({
+        key: keyOf(scope),
+        source,
+        start,
+        sealPosition: (position) => cursors.seal(scope, position),
+      });
+    },
+  };
+}
+
+/** Feeds never cross principals, whatever else is the same. */
+function keyOf({ credential, mailbox, collection }: StreamScope): string {
+  return JSON.stringify([credential.principal, mailbox.owner, collection.of, folderOf(collection)]);
+}
+
+function folderOf(collection: Collection): string | null {
+  return collection.of === 'contacts' ? collection.folderId : null;
+}
+
+function versionOf(record: RecordOfCollection): string {
+  return 'changeKey' in record && record.changeKey !== undefined
+    ? record.changeKey
+    : JSON.stringify([record.displayName, record.parentFolderId]);
+}
+
+async function isMissing(client: ContactsClient, { mailbox, collection }: StreamScope, id: string): Promise<boolean> {
+  try {
+    if (collection.of === 'folders') return !(await client.getFolder(mailbox, id, ['parentFolderId']));
+    const { parentFolderId } = await client.getContact(mailbox, id, ['parentFolderId']);
+    return parentFolderId !== collection.folderId;
+  } catch (error) {
+    if (isMissingObject(error)) return true;
+    throw error;
+  }
+}
