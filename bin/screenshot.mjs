@@ -1,7 +1,7 @@
 /**
- * Takes the picture of GraphiQL for the documentation: signs in as adele, runs the first tab, waits for the answer.
+ * Takes the picture of GraphiQL for the documentation: signs in as a demo user, runs a tab, waits for the answer.
  *
- *   node bin/screenshot.mjs --url http://127.0.0.1:4000 --out docs/graphiql.png [--scheme dark] [--user adele]
+ *   node bin/screenshot.mjs [--url http://127.0.0.1:4000] [--out docs/graphiql.png] [--tab Photos] [--scheme dark] [--user adele]
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://127.0.0.1:4000' },
     out: { type: 'string', default: 'docs/graphiql.png' },
+    tab: { type: 'string', default: 'Photos' },
     scheme: { type: 'string', default: 'light' },
     user: { type: 'string', default: 'adele' },
   },
@@ -56,6 +57,7 @@ try {
   await page.waitForFunction(editorsAreColoured);
   await page.getByRole('button', { name: `Sign in as ${values.user}` }).click();
   await page.getByText(`Signed in as ${values.user}`).waitFor();
+  await page.getByRole('tab', { name: values.tab, exact: true }).click();
   await page.getByRole('button', { name: 'Execute query' }).click();
   await page.locator('.graphiql-response .view-lines').filter({ hasText: '"data"' }).waitFor();
   await page.waitForFunction(everythingIsDrawn);

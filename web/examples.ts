@@ -13,22 +13,41 @@ const FIRST_LOOK = `# Sign in at the top right, then press the play
 
 query FirstLook {
   myMailbox {
-    contacts(first: 3) {
+    contacts(first: 2) {
       totalCount
       nodes {
         displayName
         companyName
-        jobTitle
+        birthday
         emailAddresses {
           address
         }
         photo {
-          url
+          width
+          height
         }
       }
       pageInfo {
         hasNextPage
-        endCursor
+      }
+    }
+  }
+}
+`;
+
+const PHOTOS = `# Links to photos, and below the answer the pictures
+# that they lead to. A link is signed and works as it
+# stands in an <img> element. Photos of 20 contacts
+# cost one request to the REST API.
+
+query Photos {
+  myMailbox {
+    contacts(first: 8) {
+      nodes {
+        displayName
+        photo {
+          url
+        }
       }
     }
   }
@@ -71,10 +90,9 @@ fragment Folder on ContactFolder {
 }
 `;
 
-const ONE_CONTACT = `# The first contact in detail. The photo's url is
-# signed: it works as it stands in an <img> element
-# until expiresAt. With an id in hand, any contact
-# can be asked for: { contact(id: "…") { surname } }
+const ONE_CONTACT = `# The first contact in detail. With an id in hand, any
+# contact can be asked for:
+# { contact(id: "…") { surname } }
 
 query OneContact {
   myMailbox {
@@ -135,14 +153,11 @@ query RecentlyChanged {
 `;
 
 const CREATE_CONTACT = `# A new contact in your default folder. Expected
-# failures come back as data, in userErrors. With an
-# idempotencyKey a repeat returns the first contact
-# instead of making a second one.
+# failures come back as data, in userErrors.
 
 mutation CreateContact {
   createContact(
     input: {
-      idempotencyKey: "graphiql-example-1"
       contact: {
         givenName: "Grace"
         surname: "Hopper"
@@ -238,6 +253,7 @@ const BLUE_SQUARE =
 
 export const EXAMPLES: readonly Example[] = [
   { query: FIRST_LOOK },
+  { query: PHOTOS },
   { query: FOLDER_TREE },
   { query: ONE_CONTACT },
   { query: RECENTLY_CHANGED },

@@ -1,4 +1,4 @@
-/** GraphiQL as people meet it: in Chromium, on the built page, with a stand-in for the GraphQL side of the gateway. */
+/** GraphiQL as people meet it: in Chromium, on the built page, before the real gateway and before a stand-in for it. */
 import { execFileSync } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
@@ -21,7 +21,9 @@ import type { Page } from 'playwright-core';
 import { WebSocketServer } from 'ws';
 import { registerGraphiQL } from '../../src/http/graphiql.js';
 import type { GraphiQLSettings } from '../../src/http/graphiql-settings.js';
+import { EXAMPLES } from '../../web/examples.js';
 import { describeInBrowser, type WatchedPage } from '../support/browser.js';
+import { dataOf, start as startReal, type Running } from '../support/start.js';
 
 jest.setTimeout(60_000);
 
@@ -31,7 +33,14 @@ interface Gateway {
 }
 
 /** Every gateway that the page must work on. */
-const GATEWAYS: readonly (readonly [name: string, start: () => Promise<Gateway>])[] = [['a stand-in', startStandIn]];
+const GATEWAYS: readonly (readonly [name: string, start: () => Promise<Gateway>])[] = [
+  ['a stand-in', startStandIn],
+  ['the real gateway', startDemo],
+];
+
+function startDemo(): Promise<Running> {
+  return startReal({ seed: 'demo' });
+}
 
 describeInBrowser('GraphiQL in Chromium', (open) => {
   beforeAll(() => execFileSync(process.execPath, ['web/build.mjs'], { stdio: 'inherit' }), 120_000);
@@ -52,7 +61,7 @@ describeInBrowser('GraphiQL in Chromium', (open) => {
     test('one click signs in as adele, and the first tab shows an answer; no other host is asked', async () => {
       const { page, foreignRequests, complaints } = await visit(await start());
       expect(await page.title()).toBe('contacts-gateway');
-      expect(await page.getByRole('tab').allTextContents()).toHaveLength(7);
+      expect(await page.getByRole('tab').allTextContents()).toHaveLength(EXAMPLES.length);
 
       await page.getByRole('button', { name: 'Sign in as adele' }).click();
       await page.getByText('Signed in as adele').waitFor();
@@ -93,6 +102,21 @@ describeInBrowser('GraphiQL in Chromium', (open) => {
     });
   });
 
+  test('the first tab shows adele’s contacts, and the second the pictures that its signed links lead to', async () => {
+    const { page, foreignRequests, complaints } = await visit(await startDemo());
+    await page.getByRole('button', { name: 'Sign in as adele' }).click();
+    await page.getByText('Signed in as adele').waitFor();
+    await run(page);
+    await answerContaining(page, "Siobhán O'Neill");
+    await page.getByRole('tab', { name: 'Photos' }).click();
+    await run(page);
+    await page.locator('.photos').getByText('Alex Wilber').waitFor();
+    await page.waitForFunction(ALL_PICTURES_DRAWN);
+    expect(await page.locator('.photos img').count()).toBeGreaterThan(3);
+    expect(foreignRequests).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   test('without a session nothing is asked, and signing out goes back to that', async () => {
     const { page } = await visit(await startStandIn());
     const asked: string[] = [];
@@ -126,6 +150,7 @@ describeInBrowser('GraphiQL in Chromium', (open) => {
     const { page, foreignRequests } = await visit(await startStandIn());
     await page.getByRole('button', { name: 'Sign in as adele' }).click();
     await page.getByText('Signed in as adele').waitFor();
+    await page.getByRole('tab', { name: 'Photos' }).click();
     await run(page);
     await page.locator('.photos').getByText('displayName 0').waitFor();
     await answerContaining(page, 'elsewhere.example');
@@ -150,6 +175,46 @@ describeInBrowser('GraphiQL in Chromium', (open) => {
     expect(await dark.page.evaluate(background)).toBe('rgb(27, 34, 48)');
   });
 });
+
+describe('the example operations before the real gateway', () => {
+  const NEEDS_AN_ID = 'PUT AN ID HERE';
+  let gateway: Running;
+  beforeAll(async () => {
+    gateway = await startDemo();
+  });
+  afterAll(() => gateway.close());
+
+  test.each(EXAMPLES.map((example) => [nameOf(example.query), example] as const))(
+    '%s is answered without errors',
+    async (_name, { query, variables = '{}' }) => {
+      const listed = dataOf(await gateway.ask('{ myMailbox { contacts(first: 1) { nodes { id } } } }'));
+      const withId = (text: string): string => text.replaceAll(NEEDS_AN_ID, listed.myMailbox.contacts.nodes[0].id);
+      const data = dataOf(await gateway.ask(withId(query), JSON.parse(withId(variables)) as Record<string, unknown>));
+      const [answer] = Object.values<{ userErrors?: unknown[] }>(data);
+      expect(answer).toBeTruthy();
+      expect(answer!.userErrors ?? []).toEqual([]);
+    },
+  );
+
+  test.each(
+    EXAMPLES.filter((example) => JSON.stringify(example).includes(NEEDS_AN_ID)).map(
+      (example) => [nameOf(example.query), example] as const,
+    ),
+  )('%s says as data that an id is still to be put in', async (_name, { query, variables = '{}' }) => {
+    const data = dataOf(await gateway.ask(query, JSON.parse(variables) as Record<string, unknown>));
+    const [answer] = Object.values<{ userErrors: object[] }>(data);
+    expect(answer!.userErrors).toEqual([
+      { code: 'BAD_USER_INPUT', message: expect.any(String), path: expect.any(Array) },
+    ]);
+  });
+
+  function nameOf(query: string): string {
+    return /^(?:query|mutation|subscription) (\w+)/m.exec(query)![1]!;
+  }
+});
+
+/** Runs in the page. */
+const ALL_PICTURES_DRAWN = `[...document.querySelectorAll('.photos img')].every((picture) => picture.naturalWidth > 0)`;
 
 async function run(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Execute query' }).click();
