@@ -248,7 +248,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function publish(result: ExecutionResult, requestId: string): FormattedExecutionResult {
-    if (!result.errors) return result as FormattedExecutionResult;
+    if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => formatError(error, requestId)) };
   }
 

@@ -195,17 +195,15 @@ function isProbe(request: FastifyRequest): boolean {
   return PROBES.has(request.routeOptions.url);
 }
 
+const BODY_TOO_LARGE = 'The body is larger than this gateway accepts (GATEWAY_MAX_BODY_BYTES).';
+const UNREADABLE_TYPE = 'Send application/json, or multipart/form-data with a file.';
+
 /** What the web framework refuses by itself, in our words. */
 function asGatewayError(error: unknown): unknown {
   if (error instanceof GatewayError) return error;
   const { statusCode } = error as Partial<FastifyError>;
-  if (statusCode === 413)
-    return new GatewayError(
-      'PAYLOAD_TOO_LARGE',
-      'The body is larger than this gateway accepts (GATEWAY_MAX_BODY_BYTES).',
-    );
-  if (statusCode === 415)
-    return new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json, or multipart/form-data with a file.');
+  if (statusCode === 413) return new LimitError('maxBodyBytes', BODY_TOO_LARGE);
+  if (statusCode === 415) return new GatewayError('UNSUPPORTED_MEDIA_TYPE', UNREADABLE_TYPE);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new GatewayError('BAD_USER_INPUT', 'The HTTP request is not valid.', { cause: error });
   }

@@ -84,7 +84,7 @@ async function* only(result: FormattedExecutionResult): AsyncGenerator<Formatted
 }
 
 function paramsOf(request: FastifyRequest): OperationParams {
-  if (request.method !== 'GET') return (request.body ?? {}) as OperationParams;
+  if (request.method !== 'GET') return request.body ?? {};
   const { query, operationName, variables } = request.query as Readonly<Record<string, unknown>>;
   try {
     return { query, operationName, variables: typeof variables === 'string' ? JSON.parse(variables) : variables };

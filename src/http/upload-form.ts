@@ -61,7 +61,7 @@ function readFields(headers: IncomingHttpHeaders, body: Buffer): Promise<Field[]
   });
 }
 
-function readJson({ name, value }: Field): object {
+function readJson({ name, value }: Field): Readonly<Record<string, unknown>> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(value);
@@ -71,7 +71,7 @@ function readJson({ name, value }: Field): object {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw refused(`must have a JSON object in the field "${name}"`);
   }
-  return parsed;
+  return parsed as Readonly<Record<string, unknown>>;
 }
 
 /** No list index, and no name that objects inherit, can pass: every step must be a member of its own. */

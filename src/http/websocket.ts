@@ -73,7 +73,7 @@ export function createSocketDoor(options: SocketDoorOptions): SocketDoor {
     // Both resolve with results in their published form, and never reject.
     execute: (args) => engine.execute((args as PreparedArgs).operation) as never,
     subscribe: (args) => engine.subscribe((args as PreparedArgs).operation) as never,
-    onNext: (_context, _id, _payload, _args, result) => result as never,
+    onNext: (_context, _id, _payload, _args, result) => result,
     onError: (_context, _id, _payload, errors) => errors.map((error) => error.toJSON()),
     onComplete: ({ extra }, _id, payload) => extra.connection.running.get(payload)?.end(),
   } satisfies ServerOptions<Record<string, unknown>, Extra>);
@@ -167,8 +167,8 @@ export function createSocketDoor(options: SocketDoorOptions): SocketDoor {
     if (!session) return sendPong(socket, undefined);
     try {
       const fresh = await authenticate(authorization);
-      if (session.renew(fresh)) return sendPong(socket, { authorization: 'accepted' });
-      socket.close(CloseCode.Forbidden, 'The access token is of another user');
+      if (session.renew(fresh)) await sendPong(socket, { authorization: 'accepted' });
+      else socket.close(CloseCode.Forbidden, 'The access token is of another user');
     } catch (error) {
       closeRefused(socket, error);
     }
@@ -186,8 +186,9 @@ export function createSocketDoor(options: SocketDoorOptions): SocketDoor {
         close: (code, reason) => socket.close(code, reason),
         onPing: (payload) => answerPing(connection, payload),
         onMessage: (handle) =>
-          socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
+          socket.on('message', (data: Buffer) => {
+            // A single buffer, as ws gives it unless told otherwise.
+            handle(data.toString('utf8')).catch((error: unknown) => {
               log.warn({ door: 'websocket', err: error }, 'A socket failed');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });

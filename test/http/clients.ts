@@ -61,7 +61,7 @@ export function listen(
       if (state === 'open') state = 'complete';
     },
   };
-  const stop = (client as SocketClient).subscribe({ query, variables }, sink as never);
+  const stop = (client as SocketClient).subscribe({ query, variables }, sink);
   return { results, state: () => state, failure: () => failure, stop };
 }
 

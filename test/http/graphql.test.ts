@@ -99,6 +99,8 @@ describe('POST', () => {
     const response = await door.post(pad(6_291_457));
     expect(response.status).toBe(413);
     expect(await codeOf(response)).toBe('PAYLOAD_TOO_LARGE');
+    const metrics = await (await fetch(`${door.url}/metrics`)).text();
+    expect(metrics).toContain('gateway_limit_refusals_total{limit="maxBodyBytes"} 1');
   });
 });
 

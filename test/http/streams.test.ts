@@ -76,7 +76,7 @@ describe.each(STREAMS)('a subscription over %s', (_way, clientOf) => {
     const client = clientOf(door);
     const stream = listen(client, 'subscription { ticks }');
     await eventually(() => door.witness.listeners() === 1);
-    door.witness.tick(new GatewayError('SUBSCRIBER_TOO_SLOW', undefined, { cursor: 'c1' } as object));
+    door.witness.tick(new GatewayError('SUBSCRIBER_TOO_SLOW', undefined, { cursor: 'c1' }));
     await eventually(() => stream.state() === 'complete');
     expect(stream.results).toHaveLength(1);
     expect(stream.results[0]!.errors![0]!.extensions).toMatchObject({ code: 'SUBSCRIBER_TOO_SLOW', cursor: 'c1' });
@@ -115,7 +115,7 @@ function rawSocket(to: Door, headers: Record<string, string> = {}, protocol = 'g
   const messages: any[] = [];
   let closed: { code: number; reason: string } | null = null;
   let failure: Error | null = null;
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+  socket.on('message', (data) => messages.push(JSON.parse((data as Buffer).toString('utf8'))));
   socket.on('close', (code, reason) => (closed = { code, reason: String(reason) }));
   socket.on('error', (error) => (failure = error));
   const say = (message: object): void => socket.send(JSON.stringify(message));
@@ -312,7 +312,7 @@ describe('draining', () => {
     expect(raw.messages.find(({ type }) => type === 'next').payload).toEqual({ data: { wait: 'waited' } });
     expect(raw.closed()!.code).toBe(1001);
     await expect(fetch(`${door.url}/healthz`)).rejects.toThrow();
-    await sse.dispose();
+    sse.dispose();
   });
 
   test('cuts off what does not end in time', async () => {

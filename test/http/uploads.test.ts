@@ -112,11 +112,13 @@ test.each([
       headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x', 'content-length': '1000' },
     });
     request.on('error', reject);
-    request.on('response', async (response) => {
+    request.on('response', (response) => {
       let body = '';
-      for await (const chunk of response) body += chunk;
-      resolve({ status: response.statusCode!, body });
-      request.destroy();
+      response.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      response.on('end', () => {
+        resolve({ status: response.statusCode!, body });
+        request.destroy();
+      });
     });
     // The head alone is sent; the body never comes.
     request.flushHeaders();
