@@ -5,8 +5,7 @@ import type { LocatedContact } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
 import type { LocatedPhoto } from '../model/photo.js';
 import type { Connection, Edge } from '../graphql/connections.js';
-import type { StreamedBatch, LocatedRemoval } from '../graphql/resolvers/changes.js';
-import type { Upserted } from '../upstream/changes.js';
+import type { StreamedBatch, StreamedUpsert, LocatedRemoval } from '../graphql/resolvers/changes.js';
 import type { ConflictError } from '../graphql/user-errors.js';
 import type { GraphQLContext } from '../graphql/context.js';
 export type Maybe<T> = T | null;
@@ -1143,11 +1142,11 @@ export type FederationReferenceTypes = {
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ContactChange:
     | ( LocatedRemoval )
-    | ( Upserted<LocatedContact> )
+    | ( StreamedUpsert<LocatedContact> )
   ;
   ContactFolderChange:
     | ( LocatedRemoval )
-    | ( Upserted<LocatedFolder> )
+    | ( StreamedUpsert<LocatedFolder> )
   ;
 };
 
@@ -1195,7 +1194,7 @@ export type ResolversTypes = {
   ContactFolderEdge: ResolverTypeWrapper<Edge<LocatedFolder>>;
   ContactFolderPayload: ResolverTypeWrapper<Omit<ContactFolderPayload, 'contactFolder' | 'userErrors'> & { contactFolder?: Maybe<ResolversTypes['ContactFolder']>, userErrors: Array<ResolversTypes['ContactsUserError']> }>;
   ContactFolderRemoved: ResolverTypeWrapper<LocatedRemoval>;
-  ContactFolderUpserted: ResolverTypeWrapper<Upserted<LocatedFolder>>;
+  ContactFolderUpserted: ResolverTypeWrapper<StreamedUpsert<LocatedFolder>>;
   ContactOrder: ContactOrder;
   ContactOrderField: ContactOrderField;
   ContactPatch: ContactPatch;
@@ -1205,7 +1204,7 @@ export type ResolversTypes = {
   ContactSortDirection: ContactSortDirection;
   ContactStringFilter: ContactStringFilter;
   ContactSyncStart: ContactSyncStart;
-  ContactUpserted: ResolverTypeWrapper<Upserted<LocatedContact>>;
+  ContactUpserted: ResolverTypeWrapper<StreamedUpsert<LocatedContact>>;
   ContactWrite: ContactWrite;
   ContactsConflictError: ResolverTypeWrapper<ConflictError>;
   ContactsErrorCode: ContactsErrorCode;
@@ -1268,13 +1267,13 @@ export type ResolversParentTypes = {
   ContactFolderEdge: Edge<LocatedFolder>;
   ContactFolderPayload: Omit<ContactFolderPayload, 'contactFolder' | 'userErrors'> & { contactFolder?: Maybe<ResolversParentTypes['ContactFolder']>, userErrors: Array<ResolversParentTypes['ContactsUserError']> };
   ContactFolderRemoved: LocatedRemoval;
-  ContactFolderUpserted: Upserted<LocatedFolder>;
+  ContactFolderUpserted: StreamedUpsert<LocatedFolder>;
   ContactOrder: ContactOrder;
   ContactPatch: ContactPatch;
   ContactPhotoSource: ContactPhotoSource;
   ContactRemoved: LocatedRemoval;
   ContactStringFilter: ContactStringFilter;
-  ContactUpserted: Upserted<LocatedContact>;
+  ContactUpserted: StreamedUpsert<LocatedContact>;
   ContactWrite: ContactWrite;
   ContactsConflictError: ConflictError;
   ContactsInputError: ContactsInputError;

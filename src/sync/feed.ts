@@ -5,7 +5,10 @@ import type { Clock } from '../upstream/clock.js';
 import type { Batch, BatchKind, SyncPosition, Tracked } from './batch.js';
 import { positionBehind, repeatsAll, STREAM_START } from './batch.js';
 import { createHolding } from './holding.js';
+import type { Pace } from './pace.js';
+import { createPace } from './pace.js';
 import type { SubscriberQueue } from './queue.js';
+import { whenRead } from './queue.js';
 
 /** What a feed reads from, on the credential of one of its subscribers. */
 export interface FeedSource<R extends Tracked> {
@@ -49,29 +52,22 @@ type FeedState =
   | { readonly phase: 'waiting'; readonly untilMs: number }
   | { readonly phase: 'stopped' };
 
-const MAX_BACK_OFF_MS = 60_000;
-/** A quiet folder is asked less often, up to so many times the interval. */
-const MAX_QUIET_FACTOR = 3;
-const QUIET_POLLS = 10;
-/** Whoever does not read a page of a snapshot for so long is too slow. */
-const SNAPSHOT_PATIENCE_MS = 60_000;
-
 export class Feed<R extends Tracked> {
   state: FeedState = { phase: 'idle' };
   readonly #options: FeedOptions;
   readonly #onStop: () => void;
+  readonly #pace: Pace;
   readonly #subscribers = new Set<Subscriber<R>>();
   readonly #live = new Set<Subscriber<R>>();
   readonly #holding = createHolding<R>();
   /** Up to where the live subscribers have heard; null until the first round has ended. */
   #head: SyncPosition | null = null;
-  #quietPolls = 0;
-  #failures = 0;
   #lastBatchAtMs = 0;
   #wake: (() => void) | null = null;
 
   constructor(options: FeedOptions, onStop: () => void) {
     this.#options = options;
+    this.#pace = createPace(options.pollIntervalMs, options.random);
     this.#onStop = onStop;
   }
 
@@ -109,7 +105,7 @@ export class Feed<R extends Tracked> {
           this.state = { phase: 'polling' };
           await this.#options.withPollSlot(() => this.#poll());
         }
-        if (this.#nextGroup().length === 0) await this.#wait(this.#pollDelayMs());
+        if (this.#nextGroup().length === 0) await this.#wait(this.#pace.untilPollMs());
       } catch (error) {
         this.#end(error, group);
       }
@@ -118,9 +114,21 @@ export class Feed<R extends Tracked> {
 
   /** Those who wait at the same place as the first of them; one round serves them all. */
   #nextGroup(): readonly Subscriber<R>[] {
-    const waiting = [...this.#subscribers].filter((subscriber) => !this.#live.has(subscriber));
-    const [first] = waiting;
-    return first ? waiting.filter(({ start }) => placeOf(start) === placeOf(first.start)) : [];
+    for (const subscriber of this.#subscribers) {
+      if (!this.#live.has(subscriber)) return this.#waitingAt(placeOf(subscriber.start));
+    }
+    return [];
+  }
+
+  #waitingAt(place: string | null): readonly Subscriber<R>[] {
+    return [...this.#subscribers].filter(
+      (subscriber) => !this.#live.has(subscriber) && placeOf(subscriber.start) === place,
+    );
+  }
+
+  /** Whoever came to the same place while its first page was on its way takes part as well. */
+  #withLatecomers(group: readonly Subscriber<R>[]): readonly Subscriber<R>[] {
+    return group[0] ? this.#waitingAt(placeOf(group[0].start)) : group;
   }
 
   async #join(group: readonly Subscriber<R>[]): Promise<void> {
@@ -136,7 +144,8 @@ export class Feed<R extends Tracked> {
   }
 
   /** A full round. Who is live hears what differs from what is held; so everybody stands at its end. */
-  async #joinBySnapshot(group: readonly Subscriber<R>[], isSilent: boolean): Promise<void> {
+  async #joinBySnapshot(first: readonly Subscriber<R>[], isSilent: boolean): Promise<void> {
+    let group = first;
     const oldHead = this.#head;
     const isDiff = oldHead !== null && this.#holding.isComplete;
     const round = this.#holding.beginRound();
@@ -152,6 +161,7 @@ export class Feed<R extends Tracked> {
         if (published) this.#publish(group, 'RESET', [], STREAM_START, true);
         return this.#joinBySnapshot(group, isSilent);
       }
+      if (link === null) group = this.#withLatecomers(group);
       link = page.link;
       position = positionBehind(position, page, this.#source(group[0]));
       const changed = round.apply(page.changes, (record) => this.#source(group[0]).versionOf(record));
@@ -164,7 +174,7 @@ export class Feed<R extends Tracked> {
         await this.#endSnapshot(group, round, position, isDiff, isSilent);
         return;
       }
-      await this.#paced(group);
+      await whenRead(queuesOf(group), this.#options.clock);
     }
   }
 
@@ -190,7 +200,8 @@ export class Feed<R extends Tracked> {
   }
 
   /** From a position of their own to the end of a round, then live with the others. */
-  async #joinByCursor(group: readonly Subscriber<R>[], from: SyncPosition): Promise<void> {
+  async #joinByCursor(first: readonly Subscriber<R>[], from: SyncPosition): Promise<void> {
+    let group = first;
     let at = from;
     let isFirst = true;
     for (;;) {
@@ -201,15 +212,18 @@ export class Feed<R extends Tracked> {
         if (!this.#source(group[0]).isLostPosition(error)) throw error;
         return this.#restart(group);
       }
-      if (isFirst && repeatsAll(at, page)) return this.#restart(group);
-      isFirst = false;
+      if (isFirst) {
+        group = this.#withLatecomers(group);
+        if (repeatsAll(at, page)) return this.#restart(group);
+        isFirst = false;
+      }
       const next = positionBehind(at, page, this.#source(group[0]));
       const kind = at.inSnapshot ? 'SNAPSHOT' : page.changes.length > 0 ? 'CHANGES' : 'HEARTBEAT';
       if (kind !== 'HEARTBEAT' || next.link !== at.link) this.#publish(group, kind, page.changes, next, page.hasMore);
       for (const subscriber of group) subscriber.start = { at: next };
       at = next;
       if (!page.hasMore) break;
-      await this.#paced(group);
+      await whenRead(queuesOf(group), this.#options.clock);
     }
     this.#head ??= at;
     this.#goLive(group);
@@ -227,6 +241,7 @@ export class Feed<R extends Tracked> {
   async #poll(): Promise<void> {
     const head = this.#head!;
     let at = head;
+    let foundChanges = false;
     let hasRepeats = false;
     let hasRemovals = false;
     const round = this.#holding.continueRound();
@@ -244,13 +259,13 @@ export class Feed<R extends Tracked> {
       const next = positionBehind(at, page, this.#source());
       if (changed.length > 0) this.#publish([...this.#live], 'CHANGES', changed, next, page.hasMore);
       else if (next.link !== head.link && !page.hasMore) this.#publish([...this.#live], 'HEARTBEAT', [], next, false);
-      this.#quietPolls = changed.length > 0 ? 0 : this.#quietPolls + 1;
+      foundChanges ||= changed.length > 0;
       this.#head = at = next;
       if (!page.hasMore) break;
-      await this.#paced([...this.#live]);
+      await whenRead(queuesOf([...this.#live]), this.#options.clock);
     }
     if (this.#source().mayRepeatAll) await this.#removeAbsent(round, hasRepeats, hasRemovals);
-    this.#beat();
+    this.#pace.polled(foundChanges);
   }
 
   /** Where rounds list everything again, what is missing from one is gone; each is looked up before it is called so. */
@@ -282,12 +297,12 @@ export class Feed<R extends Tracked> {
     for (;;) {
       try {
         const page = await this.#source(preferred).readChanges(link);
-        this.#failures = 0;
+        this.#pace.succeeded();
         return page;
       } catch (error) {
         if (!(error instanceof GatewayError) || !error.retryable || this.#subscribers.size === 0) throw error;
         this.#options.log.warn({ err: error }, 'A feed will ask again');
-        await this.#wait(this.#backOffMs(error));
+        await this.#wait(this.#pace.untilRepeatMs(error));
       }
     }
   }
@@ -323,22 +338,6 @@ export class Feed<R extends Tracked> {
     this.#publish([...this.#live], 'HEARTBEAT', [], this.#head, false);
   }
 
-  /** The next page of a long round waits for those who read the one before. */
-  async #paced(group: readonly Subscriber<R>[]): Promise<void> {
-    const slow = group.filter(({ queue }) => !queue.isEmpty);
-    if (slow.length === 0) return;
-    await new Promise<void>((resolve) => {
-      const callOff = this.#options.clock.after(SNAPSHOT_PATIENCE_MS, () => {
-        for (const { queue } of slow) if (!queue.isEmpty) queue.fail(new GatewayError('SUBSCRIBER_TOO_SLOW'));
-        resolve();
-      });
-      void Promise.all(slow.map(({ queue }) => queue.drained())).then(() => {
-        callOff();
-        resolve();
-      });
-    });
-  }
-
   /** An error that the caller must mend ends the streams that it concerns. */
   #end(error: unknown, group: readonly Subscriber<R>[]): void {
     const concerned = group.length > 0 ? group : [...this.#subscribers];
@@ -355,19 +354,6 @@ export class Feed<R extends Tracked> {
     const removed = this.#holding.ids().map((removedId): Change<R> => ({ removedId }));
     const live = concerned.filter((subscriber) => this.#live.has(subscriber));
     if (removed.length > 0) this.#publish(live, 'CHANGES', removed, this.#head, false);
-  }
-
-  #pollDelayMs(): number {
-    const { pollIntervalMs, random } = this.#options;
-    const quiet = Math.min(MAX_QUIET_FACTOR, 1 + Math.max(0, this.#quietPolls - QUIET_POLLS) / QUIET_POLLS);
-    return pollIntervalMs * quiet * (0.9 + 0.2 * random());
-  }
-
-  #backOffMs(error: unknown): number {
-    this.#failures += 1;
-    const askedForMs = error instanceof GatewayError ? (error.details.retryAfterSeconds ?? 0) * 1000 : 0;
-    const backOffMs = Math.min(MAX_BACK_OFF_MS, this.#options.pollIntervalMs * 2 ** Math.min(this.#failures, 10));
-    return Math.max(askedForMs, backOffMs * (0.5 + 0.5 * this.#options.random()));
   }
 
   /** Until it is time, or somebody wakes the feed. Heartbeats go on meanwhile. */
@@ -401,4 +387,8 @@ export class Feed<R extends Tracked> {
 
 function placeOf({ at }: StreamStart): string | null {
   return typeof at === 'string' ? (at === 'now' ? ' now' : null) : at.link;
+}
+
+function queuesOf<R extends Tracked>(group: readonly Subscriber<R>[]): SubscriberQueue<R>[] {
+  return group.map(({ queue }) => queue);
 }

@@ -1,5 +1,6 @@
 /** What waits for one subscriber: a bounded queue that is an async iterator with a real `return()`. */
 import { GatewayError } from '../errors.js';
+import type { Clock } from '../upstream/clock.js';
 import type { Batch, SyncPosition, Tracked } from './batch.js';
 import { mergeBatches } from './batch.js';
 
@@ -17,6 +18,8 @@ export interface SubscriberQueue<R extends Tracked> extends AsyncIterableIterato
   push(batch: Batch<R>): void;
   /** Ends the stream with an error once what waits has been read. */
   fail(error: unknown): void;
+  /** Ends the stream with `SUBSCRIBER_TOO_SLOW` and the cursor of what was read last. */
+  failAsTooSlow(): void;
   /** Whether nothing waits: the next page of a long round may come. */
   readonly isEmpty: boolean;
   /** Resolves when nothing waits any more, or the stream has ended. */
@@ -60,12 +63,19 @@ export function createSubscriberQueue<R extends Tracked>(
     waiting = mergeRuns(waiting);
     const left = weightOf(waiting);
     if (left.events <= limits.maxEvents * PATIENCE && left.bytes <= limits.maxBytes * PATIENCE) return;
+    failAsTooSlow();
+  }
+
+  /** What waits is dropped; the cursor is that of the last batch that was read. */
+  function failAsTooSlow(): void {
     waiting = [];
     const cursor = lastRead === null ? undefined : sealPosition(lastRead);
     failure = { error: new GatewayError('SUBSCRIBER_TOO_SLOW', undefined, { cursor }) };
+    settleDrainers();
   }
 
   return {
+    failAsTooSlow,
     get isEmpty() {
       return waiting.length === 0;
     },
@@ -121,6 +131,25 @@ export function createSubscriberQueue<R extends Tracked>(
       return this;
     },
   };
+}
+
+/** Whoever does not read a page of a long round for so long is too slow. */
+const PAGE_PATIENCE_MS = 60_000;
+
+/** Resolves when all of them have read what waits: the next page of a long round may come. Ends those who never do. */
+export async function whenRead(queues: readonly SubscriberQueue<Tracked>[], clock: Clock): Promise<void> {
+  const slow = queues.filter((queue) => !queue.isEmpty);
+  if (slow.length === 0) return;
+  await new Promise<void>((resolve) => {
+    const callOff = clock.after(PAGE_PATIENCE_MS, () => {
+      for (const queue of slow) if (!queue.isEmpty) queue.failAsTooSlow();
+      resolve();
+    });
+    void Promise.all(slow.map((queue) => queue.drained())).then(() => {
+      callOff();
+      resolve();
+    });
+  });
 }
 
 /** Batches of changes next to each other become one; a snapshot or a reset keeps its place. */

@@ -14,7 +14,7 @@ import { positionBehind, repeatsAll, STREAM_START } from '../../sync/batch.js';
 import type { StreamScope } from '../../sync/cursors.js';
 import type { StreamStart } from '../../sync/feed.js';
 import { isLostPosition } from '../../upstream/changes.js';
-import type { ChangesPage, Removed } from '../../upstream/changes.js';
+import type { ChangesPage, Removed, Upserted } from '../../upstream/changes.js';
 import { checkFirst } from '../connections.js';
 import type { GraphQLContext } from '../context.js';
 import { decodeIdOf, encodeId, mailboxOf, sameMailbox } from '../ids.js';
@@ -24,6 +24,8 @@ export interface StreamedBatch<R extends { readonly sourceId: string }> {
   readonly batch: Batch<R>;
   readonly scope: StreamScope;
 }
+
+export type StreamedUpsert<R> = Upserted<R>;
 
 /** A removal with the mailbox it happened in, which no object is left to tell. */
 export type LocatedRemoval = Located<Removed>;

@@ -1,0 +1,294 @@
+/** What subscribers of a feed hear, and what it costs upstream; time is played. */
+import { GatewayError } from '../../src/errors.js';
+import { createFolder, lost, setStage } from './folder.js';
+
+test('a first subscriber hears a snapshot, then what changes', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder();
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const listener = listen(folder);
+  await settle();
+  expect(listener.heard).toEqual(['SNAPSHOT +a +b', 'SNAPSHOT +c']);
+  expect(listener.batches.map(({ hasMore }) => hasMore)).toEqual([true, false]);
+  folder.put('d');
+  folder.remove('a');
+  await poll();
+  expect(listener.heard.slice(2)).toEqual(['CHANGES +d -a']);
+});
+
+test('an empty folder is a snapshot with one empty batch', async () => {
+  const { listen, settle } = setStage();
+  const listener = listen(createFolder());
+  await settle();
+  expect(listener.heard).toEqual(['SNAPSHOT']);
+  expect(listener.batches[0]).toMatchObject({ hasMore: false });
+});
+
+test('a thousand subscribers cost the same as one, and none costs nothing', async () => {
+  const { listen, settle, poll, hub } = setStage();
+  const folder = createFolder();
+  folder.put('a');
+  const listeners = Array.from({ length: 1000 }, () => listen(folder));
+  await settle();
+  expect(folder.asked).toEqual([null]);
+  await poll();
+  await poll();
+  expect(folder.asked).toHaveLength(3);
+  for (const listener of listeners.slice(1)) await listener.leave();
+  folder.put('b');
+  await poll();
+  expect(listeners[0]!.heard.at(-1)).toBe('CHANGES +b');
+  await listeners[0]!.leave();
+  const before = folder.asked.length;
+  await poll();
+  await poll();
+  expect(folder.asked).toHaveLength(before);
+  expect(hub.size).toBe(0);
+});
+
+test('whoever wants a snapshot later starts one new round, which is a poll for the others', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  folder.put('a');
+  folder.put('b');
+  const first = listen(folder);
+  await settle();
+  folder.put('c');
+  folder.remove('a');
+  const later = [listen(folder), listen(folder)];
+  await poll();
+  expect(later.map(({ heard }) => heard[0])).toEqual(['SNAPSHOT +b +c', 'SNAPSHOT +b +c']);
+  expect(first.heard).toEqual(['SNAPSHOT +a +b', 'CHANGES +c', 'CHANGES -a']);
+  expect(folder.asked.filter((link) => link === null)).toHaveLength(2);
+  folder.put('d');
+  await poll();
+  for (const { heard } of [first, ...later]) expect(heard.at(-1)).toBe('CHANGES +d');
+});
+
+test('from a cursor a stream goes on right behind it, whatever happened meanwhile', async () => {
+  const stage = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  folder.put('a');
+  const first = stage.listen(folder);
+  await stage.settle();
+  const { position } = first.batches[0]!;
+  await first.leave();
+  folder.put('b');
+  folder.remove('a');
+  const again = stage.listen(folder, { at: position });
+  await stage.settle();
+  expect(again.heard).toEqual(['CHANGES +b -a']);
+  folder.put('c');
+  await stage.poll();
+  expect(again.heard.at(-1)).toBe('CHANGES +c');
+});
+
+test('who comes with the position of the others joins them without a request', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder();
+  folder.put('a');
+  const first = listen(folder);
+  await settle();
+  const asked = folder.asked.length;
+  const second = listen(folder, { at: first.batches.at(-1)!.position });
+  await settle();
+  expect(folder.asked.length - asked).toBeLessThanOrEqual(1); // the poll that the new one may cause
+  folder.put('b');
+  await poll();
+  expect(second.heard).toEqual(['CHANGES +b']);
+});
+
+test('a snapshot that was cut goes on as a snapshot', async () => {
+  const { listen, settle } = setStage();
+  const folder = createFolder();
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const first = listen(folder);
+  await settle();
+  const { position } = first.batches[0]!;
+  await first.leave();
+  const again = listen(folder, { at: position });
+  await settle();
+  expect(again.heard).toEqual(['SNAPSHOT +c']);
+});
+
+test('NOW begins with a heartbeat and tells nothing of before', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder();
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const listener = listen(folder, { at: 'now' });
+  await settle();
+  expect(listener.heard).toEqual(['HEARTBEAT']);
+  folder.put('d');
+  await poll();
+  expect(listener.heard).toEqual(['HEARTBEAT', 'CHANGES +d']);
+});
+
+test('a forgotten position is only the real differences for who holds the folder', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const listener = listen(folder);
+  await settle();
+  folder.put('d');
+  folder.put('b');
+  folder.remove('a');
+  folder.forgetLinks();
+  await poll();
+  expect(listener.heard.slice(1)).toEqual(['CHANGES +d +b', 'CHANGES -a']);
+  folder.put('e');
+  await poll();
+  expect(listener.heard.at(-1)).toBe('CHANGES +e');
+});
+
+test('a forgotten cursor is RESET and a SNAPSHOT', async () => {
+  const { listen, settle } = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  folder.put('a');
+  const first = listen(folder);
+  await settle();
+  const { position } = first.batches[0]!;
+  await first.leave();
+  folder.put('b');
+  folder.forgetLinks();
+  const again = listen(folder, { at: position });
+  await settle();
+  expect(again.heard).toEqual(['RESET', 'SNAPSHOT +a +b']);
+});
+
+test('a snapshot that loses its place in the middle starts over, and says so', async () => {
+  const { listen, settle } = setStage();
+  const folder = createFolder();
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const read = folder.source.readChanges.bind(folder.source);
+  let pages = 0;
+  (folder.source as { readChanges: typeof read }).readChanges = (link) => {
+    pages += 1;
+    return pages === 2 ? Promise.reject(lost()) : read(link);
+  };
+  const listener = listen(folder);
+  await settle();
+  expect(listener.heard).toEqual(['SNAPSHOT +a +b', 'RESET', 'SNAPSHOT +a +b', 'SNAPSHOT +c']);
+});
+
+test('where rounds list everything again, what is missing is gone', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 10, listsEverything: true });
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const listener = listen(folder);
+  await settle();
+  await poll();
+  expect(listener.heard).toEqual(['SNAPSHOT +a +b +c']);
+  folder.remove('b');
+  folder.put('d');
+  await poll();
+  expect(listener.heard.slice(1)).toEqual(['CHANGES +d', 'CHANGES -b']);
+  for (const id of ['a', 'c', 'd']) folder.remove(id);
+  await poll();
+  expect(listener.heard.at(-1)).toBe('CHANGES -a -c -d');
+});
+
+test('where rounds list everything again, a cursor without a memory is RESET and a SNAPSHOT', async () => {
+  const { listen, settle } = setStage();
+  const folder = createFolder({ pageSize: 10, listsEverything: true });
+  folder.put('a');
+  folder.put('b');
+  const first = listen(folder);
+  await settle();
+  await first.leave();
+  folder.remove('a');
+  const again = listen(folder, { at: first.batches.at(-1)!.position });
+  await settle();
+  expect(again.heard).toEqual(['RESET', 'SNAPSHOT +b']);
+});
+
+test('replays are not told twice', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder();
+  folder.put('a');
+  const listener = listen(folder);
+  await settle();
+  const read = folder.source.readChanges.bind(folder.source);
+  const [first] = listener.batches;
+  (folder.source as { readChanges: typeof read }).readChanges = async (link) => {
+    const page = await read(link);
+    return { ...page, changes: [...first!.changes, ...page.changes] };
+  };
+  folder.put('b');
+  await poll();
+  expect(listener.heard.at(-1)).toBe('CHANGES +b');
+});
+
+test('a failure that may pass is waited out, longer each time, and nothing is lost', async () => {
+  const { listen, settle, poll, clock } = setStage();
+  const folder = createFolder();
+  folder.put('a');
+  const listener = listen(folder);
+  await settle();
+  folder.failNext(new GatewayError('UPSTREAM_UNAVAILABLE'), 2);
+  folder.failNext(new GatewayError('THROTTLED', undefined, { retryAfterSeconds: 60 }));
+  folder.put('b');
+  await poll();
+  const asked = folder.asked.length;
+  clock.advance(2000);
+  await settle();
+  expect(folder.asked).toHaveLength(asked);
+  clock.advance(10_000);
+  await settle();
+  clock.advance(30_000);
+  await settle();
+  const throttled = folder.asked.length;
+  clock.advance(50_000);
+  await settle();
+  expect(folder.asked).toHaveLength(throttled);
+  clock.advance(20_000);
+  await settle();
+  expect(listener.heard.filter((text) => text !== 'HEARTBEAT').at(-1)).toBe('CHANGES +b');
+  expect(listener.error).toBeUndefined();
+});
+
+test.each(['UNAUTHENTICATED', 'FORBIDDEN'] as const)('%s ends the stream with that', async (code) => {
+  const { listen, settle, poll, hub } = setStage();
+  const folder = createFolder();
+  const listener = listen(folder);
+  await settle();
+  folder.failNext(new GatewayError(code));
+  await poll();
+  expect(listener.error).toMatchObject({ code });
+  expect(hub.size).toBe(0);
+});
+
+test('a folder that is deleted takes its contacts with it', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder();
+  folder.put('a');
+  const listener = listen(folder);
+  await settle();
+  folder.failNext(new GatewayError('NOT_FOUND'));
+  await poll();
+  expect(listener.heard.at(-1)).toBe('CHANGES -a');
+  expect(listener.error).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('a quiet stream beats, with a cursor that is good', async () => {
+  const { listen, settle, clock } = setStage();
+  const folder = createFolder();
+  folder.put('a');
+  const listener = listen(folder);
+  await settle();
+  for (let seconds = 0; seconds < 31; seconds += 1) {
+    clock.advance(1000);
+    await settle();
+  }
+  expect(listener.heard).toEqual(['SNAPSHOT +a', 'HEARTBEAT']);
+  expect(listener.batches[1]!.position.link).toBe(listener.batches[0]!.position.link);
+});
+
+test('feeds of two principals share nothing', async () => {
+  const { listen, settle } = setStage();
+  const [mine, theirs] = [createFolder(), createFolder()];
+  mine.put('mine');
+  theirs.put('theirs');
+  const listeners = [listen(mine, { at: 'snapshot' }, 'me'), listen(theirs, { at: 'snapshot' }, 'them')];
+  await settle();
+  expect(listeners.map(({ heard }) => heard)).toEqual([['SNAPSHOT +mine'], ['SNAPSHOT +theirs']]);
+});

@@ -1,0 +1,190 @@
+/** A folder upstream as feeds see it: pages of changes behind links, scripted trouble, and a count of what was asked. */
+import { GatewayError } from '../../src/errors.js';
+import type { Batch } from '../../src/sync/batch.js';
+import type { FeedSource, StreamStart } from '../../src/sync/feed.js';
+import type { Hub } from '../../src/sync/hub.js';
+import { createHub } from '../../src/sync/hub.js';
+import type { Change, ChangesPage } from '../../src/upstream/changes.js';
+import type { FakeClock } from '../upstream/world.js';
+import { createFakeClock } from '../upstream/world.js';
+
+export interface Item {
+  readonly sourceId: string;
+  readonly version: string;
+  readonly lastModifiedDateTime: string;
+}
+
+export interface Folder {
+  readonly source: FeedSource<Item>;
+  /** Links that were asked, in order; null is a full round. */
+  readonly asked: (string | null)[];
+  put(id: string): void;
+  remove(id: string): void;
+  /** Forgets all links given so far. */
+  forgetLinks(): void;
+  /** The next so many reads fail. */
+  failNext(error: unknown, times?: number): void;
+}
+
+export interface FolderOptions {
+  readonly pageSize?: number;
+  /** Later rounds list everything again and name nothing that is gone. */
+  readonly listsEverything?: boolean;
+  readonly mayRepeatAll?: boolean;
+}
+
+export function createFolder({
+  pageSize = 2,
+  listsEverything = false,
+  mayRepeatAll = listsEverything,
+}: FolderOptions = {}): Folder {
+  const items = new Map<string, Item>();
+  const log: Change<Item>[] = [];
+  const asked: (string | null)[] = [];
+  let generation = 0;
+  const failures: unknown[] = [];
+
+  const at = (sequence: number) => new Date(Date.UTC(2026, 0, 1) + sequence * 1000).toISOString();
+
+  function page(changes: readonly Change<Item>[], from: number, prefix: string): ChangesPage<Item> {
+    const end = from + pageSize;
+    const hasMore = end < changes.length;
+    const link = hasMore ? `${generation}/${prefix}/${end}` : `${generation}/delta/${log.length}`;
+    return { changes: changes.slice(from, end), link, hasMore };
+  }
+
+  const everything = (): Change<Item>[] => [...items.values()].map((upserted) => ({ upserted }));
+
+  return {
+    asked,
+    put(id) {
+      const item = { sourceId: id, version: `v${log.length}`, lastModifiedDateTime: at(log.length) };
+      items.delete(id);
+      items.set(id, item);
+      log.push({ upserted: item });
+    },
+    remove(id) {
+      items.delete(id);
+      log.push({ removedId: id });
+    },
+    forgetLinks() {
+      generation += 1;
+    },
+    failNext(error, times = 1) {
+      for (let count = 0; count < times; count += 1) failures.push(error);
+    },
+    source: {
+      mayRepeatAll,
+      versionOf: ({ version }) => version,
+      isLostPosition: (error) => error instanceof GatewayError && error.details.upstream?.status === 410,
+      async findGone(ids) {
+        return ids.filter((id) => !items.has(id));
+      },
+      async readChanges(link) {
+        asked.push(link);
+        await Promise.resolve();
+        const failure = failures.shift();
+        if (failure !== undefined) throw failure;
+        if (link === null) return page(everything(), 0, 'full');
+        const [made, kind, place] = link.split('/') as [string, string, string];
+        if (Number(made) !== generation) throw lost();
+        if (kind === 'full') return page(everything(), Number(place), 'full');
+        if (listsEverything) return page(everything(), 0, 'full');
+        const [since, offset = '0'] = place.split('+') as [string, string?];
+        return pageSince(Number(since), Number(offset));
+      },
+    },
+  };
+
+  function pageSince(since: number, offset: number): ChangesPage<Item> {
+    const changes = log.slice(since);
+    const end = offset + pageSize;
+    const hasMore = end < changes.length;
+    const link = hasMore ? `${generation}/delta/${since}+${end}` : `${generation}/delta/${log.length}`;
+    return { changes: changes.slice(offset, end), link, hasMore };
+  }
+}
+
+export function lost(): GatewayError {
+  const upstream = {
+    status: 410,
+    code: 'SyncStateNotFound',
+    requestId: null,
+    retryAfterMs: null,
+    claims: null,
+    message: null,
+  };
+  return new GatewayError('UPSTREAM_INVALID', undefined, { upstream });
+}
+
+export const POLL_MS = 5000;
+
+export interface Listener {
+  /** What has arrived so far: kind, then `+id` and `-id`. */
+  readonly heard: string[];
+  readonly batches: Batch<Item>[];
+  readonly error: unknown;
+  leave(): Promise<void>;
+}
+
+export interface Stage {
+  readonly clock: FakeClock;
+  readonly hub: Hub;
+  listen(folder: Folder, start?: StreamStart, key?: string): Listener;
+  /** Lets the feeds do all that they can do now. */
+  settle(): Promise<void>;
+  /** Lets a poll interval pass, and the poll happen. */
+  poll(): Promise<void>;
+}
+
+export function setStage(queue = { maxEvents: 256, maxBytes: 1_000_000 }): Stage {
+  const clock = createFakeClock();
+  const hub = createHub({
+    clock,
+    random: () => 0.5,
+    pollIntervalMs: POLL_MS,
+    heartbeatIntervalMs: 30_000,
+    maxConcurrentPolls: 64,
+    queue,
+    log: { warn: () => undefined },
+  });
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 40; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return {
+    clock,
+    hub,
+    settle,
+    async poll() {
+      clock.advance(POLL_MS);
+      await settle();
+    },
+    listen(folder, start = { at: 'snapshot' }, key = 'folder') {
+      const stream = hub.subscribe<Item>({
+        key,
+        source: folder.source,
+        start,
+        sealPosition: (position) => JSON.stringify(position),
+      });
+      const listener = { heard: [] as string[], batches: [] as Batch<Item>[], error: undefined as unknown };
+      void (async () => {
+        try {
+          for await (const batch of { [Symbol.asyncIterator]: () => ({ next: () => stream.next() }) }) {
+            listener.batches.push(batch);
+            listener.heard.push(textOf(batch));
+          }
+        } catch (error) {
+          listener.error = error;
+        }
+      })();
+      return Object.assign(listener, { leave: async () => void (await stream.return!()) });
+    },
+  };
+}
+
+export function textOf({ kind, changes }: Batch<Item>): string {
+  const texts = changes.map((change) =>
+    'removedId' in change ? `-${change.removedId}` : `+${change.upserted.sourceId}`,
+  );
+  return [kind, ...texts].join(' ');
+}
