@@ -35,7 +35,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'contacts-durability-'));
 });
 afterAll(async () => {
-  compiled.dispose();
+  await compiled.dispose();
   await rm(dataDir, { recursive: true });
 });
 

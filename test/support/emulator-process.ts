@@ -18,7 +18,8 @@ process.send({ url: emulator.url, token: await emulator.token('adele') });
 
 export interface CompiledEmulator {
   start(dataDir: string, seed?: string): Promise<EmulatorProcess>;
-  dispose(): void;
+  /** Kills what a failed test left running, and removes the folder. */
+  dispose(): Promise<void>;
 }
 
 export interface EmulatorProcess {
@@ -39,9 +40,17 @@ export function compileEmulator(): CompiledEmulator {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(folder, 'run.js'), RUNNER);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const started: EmulatorProcess[] = [];
   return {
-    start: (dataDir, seed = 'empty') => startProcess(join(folder, 'run.js'), [dataDir, seed]),
-    dispose: () => rmSync(folder, { recursive: true }),
+    async start(dataDir, seed = 'empty') {
+      const process = await startProcess(join(folder, 'run.js'), [dataDir, seed]);
+      started.push(process);
+      return process;
+    },
+    async dispose() {
+      await Promise.all(started.map((process) => process.kill()));
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 

@@ -83,14 +83,14 @@ async function readRequest(incoming: IncomingMessage, ownOrigin: string): Promis
 
 function write(outgoing: ServerResponse, { status, headers, body }: Reply, { method, tooLarge }: HttpRequest): void {
   if (outgoing.destroyed) return;
-  const bytes = body === null ? null : typeof body === 'string' ? Buffer.from(body) : body;
   const bodyless = status === 204 || status === 304;
   outgoing.writeHead(status, {
     ...headers,
-    ...(bodyless ? {} : { 'content-length': bytes?.length ?? 0 }),
+    ...(bodyless ? {} : { 'content-length': body === null ? 0 : Buffer.byteLength(body) }),
     ...(tooLarge ? { connection: 'close' } : {}),
   });
-  outgoing.end(method === 'HEAD' || bodyless ? undefined : (bytes ?? undefined));
+  // A text goes out in one piece with the head, which bytes would not.
+  outgoing.end(method === 'HEAD' || bodyless ? undefined : (body ?? undefined));
 }
 
 function logEntry(
