@@ -55,7 +55,8 @@ export function checkVariables(variables: unknown, limits: Limits): void {
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     const { value, key, parentKey } = item;
     if (typeof value !== 'object' || value === null) {
-      if (!isPhotoText(key, parentKey)) bytes += typeof value === 'string' ? Buffer.byteLength(value) + 2 : String(value).length;
+      if (!isPhotoText(key, parentKey))
+        bytes += typeof value === 'string' ? Buffer.byteLength(value) + 2 : String(value).length;
     } else if (Array.isArray(value) || isPlainObject(value)) {
       const depth = item.depth + 1;
       if (depth > limits.maxVariablesDepth) {

@@ -1,0 +1,41 @@
+/** When a feed asks again: the poll interval with jitter, slower while nothing changes, slower still while it fails. */
+import { GatewayError } from '../errors.js';
+
+export interface Pace {
+  /** A poll has ended; whether it found anything. */
+  polled(foundChanges: boolean): void;
+  /** A page has come: what failed before is over. */
+  succeeded(): void;
+  untilPollMs(): number;
+  /** After a failure that may pass by itself. `Retry-After` is kept. */
+  untilRepeatMs(error: unknown): number;
+}
+
+const MAX_BACK_OFF_MS = 60_000;
+/** So many polls in a row without a change make a folder a quiet one, … */
+const QUIET_POLLS = 10;
+/** … which is asked less and less often, down to a third. */
+const MAX_QUIET_FACTOR = 3;
+
+export function createPace(pollIntervalMs: number, random: () => number): Pace {
+  let quietPolls = 0;
+  let failures = 0;
+  return {
+    polled(foundChanges) {
+      quietPolls = foundChanges ? 0 : quietPolls + 1;
+    },
+    succeeded() {
+      failures = 0;
+    },
+    untilPollMs() {
+      const quiet = Math.min(MAX_QUIET_FACTOR, 1 + Math.max(0, quietPolls - QUIET_POLLS) / QUIET_POLLS);
+      return pollIntervalMs * quiet * (0.9 + 0.2 * random());
+    },
+    untilRepeatMs(error) {
+      failures += 1;
+      const askedForMs = error instanceof GatewayError ? (error.details.retryAfterSeconds ?? 0) * 1000 : 0;
+      const backOffMs = Math.min(MAX_BACK_OFF_MS, pollIntervalMs * 2 ** Math.min(failures, 10));
+      return Math.max(askedForMs, backOffMs * (0.5 + 0.5 * random()));
+    },
+  };
+}
