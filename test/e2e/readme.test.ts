@@ -53,6 +53,26 @@ describe('the first query of the README', () => {
   });
 });
 
+test('the first steps can be taken one after the other, with what the answers before gave, and print what comes', async () => {
+  const gateway = await start({ seed: 'demo' });
+  const steps = [...read('docs/first-steps.md').matchAll(/```graphql\n([^]*?)```(?:\s+```json\n([^]*?)```)?/g)];
+  expect(steps.length).toBeGreaterThan(5);
+  const known: Record<string, unknown> = {};
+  try {
+    for (const [, query, printed] of steps) {
+      const names = [...query!.matchAll(/\$(\w+):/g)].map(([, name]) => name!);
+      const variables = Object.fromEntries(names.map((name) => [name, known[name]]));
+      const { data, errors } = await gateway.ask(query!, variables);
+      expect({ query, errors }).toEqual({ query, errors: undefined });
+      if (printed) expect({ data }).toEqual(JSON.parse(printed));
+      else expect(JSON.stringify(data)).not.toContain('"code"');
+      Object.assign(known, wordsOf(data));
+    }
+  } finally {
+    await gateway.close();
+  }
+});
+
 describe.each(DOCUMENTS)('%s', (document) => {
   const text = read(document);
 
@@ -74,6 +94,17 @@ describe.each(DOCUMENTS)('%s', (document) => {
     expect(named.filter((name) => !Object.hasOwn(SETTINGS, name))).toEqual([]);
   });
 });
+
+/** What later steps refer to by the name of the field; a cursor is given back as `after`. */
+function wordsOf(data: unknown): Record<string, unknown> {
+  const words: Record<string, unknown> = {};
+  JSON.stringify(data, (key, value: unknown) => {
+    if (key === 'endCursor') words['after'] = value;
+    if (key === 'id' || key === 'changeKey') words[key] = value;
+    return value;
+  });
+  return words;
+}
 
 function read(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
