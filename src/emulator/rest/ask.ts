@@ -1,6 +1,7 @@
 /** One authorised request with everything a handler needs, and the look-ups that all handlers share. */
-import { DEFAULT_FOLDER_KEY } from '../../model/folder.js';
+import { DEFAULT_FOLDER_KEY, type FolderProperty } from '../../model/folder.js';
 import type { Property, PropertyTable } from '../../model/property.js';
+import type { ContactProperty } from '../../model/contact.js';
 import type { StoredContact } from '../store/contacts.js';
 import type { StoredFolder } from '../store/folders.js';
 import { isWellFormedId } from '../store/ids.js';
@@ -10,7 +11,7 @@ import type { Reply, RestRequest } from './exchange.js';
 import { FAULTS } from './fault.js';
 import type { Preferences, QueryOptions } from './options.js';
 import type { Resource } from './resource.js';
-import type { Selection, Wire } from './wire.js';
+import type { ContactView, FolderView, Selection, Wire } from './wire.js';
 
 export interface Ask {
   readonly request: RestRequest;
@@ -71,20 +72,36 @@ export function readSelect<T extends PropertyTable>(
   const rows = Object.entries(table) as [keyof T & string, Property][];
   const keys = names.map((name) => {
     const found = rows.find(([, row]) => wire.nameOf(row)?.toLowerCase() === name.toLowerCase());
-    if (!found) throw FAULTS.unknownSelect(name, type);
+    if (!found) throw FAULTS.unknownSelect(name, wire.typeName(type));
     return found[0];
   });
   return [...new Set(keys)];
 }
 
+/** How contacts are to be shown to the one who asks. */
+export function contactView(ask: Ask, select: Selection<ContactProperty>): ContactView {
+  const { mailbox, request, preferences } = ask;
+  const written = request.method !== 'GET';
+  return { mailbox, base: baseOf(ask), select, immutableIds: preferences.immutableIds, written };
+}
+
+export function folderView(ask: Ask, select: Selection<FolderProperty>): FolderView {
+  return { mailbox: ask.mailbox, base: baseOf(ask), select };
+}
+
+/** The service root as the client addressed it: the start of every link. */
+export function baseOf({ request, wire }: Ask): string {
+  return `${request.origin}${wire.root}`;
+}
+
 /** `{root}/$metadata#users('{user}')`, with the user as in the request: the start of every context. */
-export function contextRoot({ request, wire, resource, mailbox }: Ask): string {
-  return `${request.origin}${wire.root}/$metadata#users('${encodeURIComponent(quoteKey(resource.user ?? mailbox.oid))}')`;
+export function contextRoot(ask: Ask): string {
+  return `${baseOf(ask)}/$metadata#${ask.wire.contextUser(ask.resource.user, ask.mailbox)}`;
 }
 
 /** `{root}/users('{user}')`: the start of a `Location`. */
-export function locationRoot({ request, wire, resource, mailbox }: Ask): string {
-  return `${request.origin}${wire.root}/users('${encodeURIComponent(quoteKey(resource.user ?? mailbox.oid)).replaceAll('%40', '@')}')`;
+export function locationRoot(ask: Ask): string {
+  return `${baseOf(ask)}/${ask.wire.locationUser(ask.resource.user, ask.mailbox)}`;
 }
 
 /** `(displayName,givenName)`, or nothing where all is selected. */
@@ -95,8 +112,4 @@ export function contextSelection(select: Selection<string>, table: PropertyTable
 
 export function idHeaders({ preferences }: Ask): Readonly<Record<string, string>> {
   return preferences.immutableIds ? { 'preference-applied': 'IdType="ImmutableId"' } : {};
-}
-
-function quoteKey(key: string): string {
-  return key.replaceAll("'", "''");
 }

@@ -3,6 +3,8 @@ import { CONTACT_PROPERTIES, type ContactPatch } from '../../model/contact.js';
 import type { StoredContact } from '../store/contacts.js';
 import { valuesAfter, valuesOfNew } from '../store/derived-values.js';
 import {
+  baseOf,
+  contactView,
   contextRoot,
   contextSelection,
   findContact,
@@ -35,15 +37,15 @@ export async function listContacts(ask: Ask): Promise<Reply> {
   const top = readTop(options);
   const skip = readSkip(options);
 
-  const total = readCount(options) ? await countContacts(store.contacts, folder.row, filter) : null;
+  const total = readCount(options) && wire.countsLists ? await countContacts(store.contacts, folder.row, filter) : null;
   const page = await list(store.contacts, mailbox.row, folder.row, { filter, order, skip, top });
-  const view = { mailbox, select, immutableIds: ask.preferences.immutableIds };
+  const view = contactView(ask, select);
   const body = {
     '@odata.context': contactsContext(ask) + contextSelection(select, CONTACT_PROPERTIES, wire),
     ...(total === null ? {} : { '@odata.count': total }),
     value: page.contacts.map((contact) => wire.contact(contact, view)),
     ...(page.hasMore
-      ? { '@odata.nextLink': `${request.origin}${wire.root}${request.path}?${nextQuery(request.query, skip + top)}` }
+      ? { '@odata.nextLink': `${baseOf(ask)}${request.path}?${nextQuery(request.query, skip + top)}` }
       : {}),
   };
   return jsonReply(200, body, idHeaders(ask));
@@ -73,7 +75,7 @@ export function createContact(ask: Ask): Reply {
     store.contacts.create(mailbox.row, findFolder(ask).row, valuesOfNew(patch), now.getTime()),
   );
   const id = wire.contactId(contact, mailbox, ask.preferences.immutableIds);
-  return contactReply(ask, 201, contact, { location: `${locationRoot(ask)}/contacts('${id}')` });
+  return contactReply(ask, 201, contact, { location: `${locationRoot(ask)}/${wire.words.contacts}('${id}')` });
 }
 
 export function updateContact(ask: Ask): Reply {
@@ -116,18 +118,19 @@ function applyPatch({ store, mailbox, now }: Ask, contact: StoredContact, patch:
 }
 
 function contactReply(ask: Ask, status: number, contact: StoredContact, headers: Record<string, string> = {}): Reply {
-  const { mailbox, wire, preferences } = ask;
+  const { mailbox, wire } = ask;
   const select = readSelect(ask.options.select, CONTACT_PROPERTIES, wire, 'contact');
   const body = {
     '@odata.context': `${contactsContext(ask)}${contextSelection(select, CONTACT_PROPERTIES, wire)}/$entity`,
-    ...wire.contact(contact, { mailbox, select, immutableIds: preferences.immutableIds }),
+    ...wire.contact(contact, contactView(ask, select)),
   };
   return jsonReply(status, body, { etag: wire.contactEtag(contact, mailbox), ...idHeaders(ask), ...headers });
 }
 
 function contactsContext(ask: Ask): string {
   const folder = ask.resource.folders.at(-1);
-  return `${contextRoot(ask)}${folder === undefined ? '' : `/contactFolders('${folder}')`}/contacts`;
+  const { contacts, contactFolders } = ask.wire.words;
+  return `${contextRoot(ask)}${folder === undefined ? '' : `/${contactFolders}('${folder}')`}/${contacts}`;
 }
 
 function readFilter(ask: Ask): Filter | null {
@@ -135,7 +138,7 @@ function readFilter(ask: Ask): Filter | null {
 }
 
 function rulesOf({ wire }: Ask) {
-  return contactRules((row) => wire.nameOf(row), wire.takesStartsWith);
+  return contactRules((row) => wire.nameOf(row), wire.filters);
 }
 
 /** The photo cannot be expanded; extensions and extended properties are not kept here. */

@@ -48,12 +48,8 @@ export const FAULTS = {
     new RestFault(400, 'ErrorInvalidUrlQuery', `The query parameter '${option}' is invalid.`),
   inefficient: refuse(400, 'InefficientFilter', 'The restriction or sort order is too complex for this operation.'),
   syntax: (detail: string) => new RestFault(400, 'BadRequest', `Syntax error: ${detail}`),
-  unknownSelect: (property: string, type: 'contact' | 'contactFolder') =>
-    new RestFault(
-      400,
-      'BadRequest',
-      `Could not find a property named '${property}' on type 'microsoft.graph.${type}'.`,
-    ),
+  unknownSelect: (property: string, typeName: string) =>
+    new RestFault(400, 'BadRequest', `Could not find a property named '${property}' on type '${typeName}'.`),
   noSegment: (segment: string) => new RestFault(400, 'BadRequest', `Resource not found for the segment '${segment}'.`),
   unsupportedSegment: (path: string) =>
     new RestFault(400, 'BadRequest', `Unsupported segment type. ODataQuery: ${path}`),

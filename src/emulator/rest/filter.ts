@@ -4,6 +4,7 @@ import { EMAIL_MEMBERS, type Property } from '../../model/property.js';
 import { fold } from '../store/folding.js';
 import { FAULTS } from './fault.js';
 import { tokenize, type Token } from './filter-tokens.js';
+import type { FilterGrammar } from './wire.js';
 
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 export type Literal =
@@ -24,7 +25,7 @@ export type Filter =
 export interface FilterRules {
   /** The property of a name, compared without case; null: there is none. */
   property(name: string): { readonly key: string; readonly row: Property } | null;
-  readonly takesStartsWith: boolean;
+  readonly grammar: FilterGrammar;
 }
 
 const COMPARISONS: readonly string[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] satisfies Comparison[];
@@ -52,7 +53,10 @@ export function parseFilter(text: string, rules: FilterRules): Filter {
 
   function parseUnary(depth: number): Filter {
     let negated = false;
-    while (takeWord('not')) negated = !negated;
+    while (takeWord('not')) {
+      if (!rules.grammar.not) throw FAULTS.invalidFilter();
+      negated = !negated;
+    }
     const term = takeMark('(') ? parseGroup(depth) : parsePredicate();
     return negated ? { op: 'not', term } : term;
   }
@@ -76,7 +80,7 @@ export function parseFilter(text: string, rules: FilterRules): Filter {
 
   function parseFunction(name: string): Filter {
     const known = name.toLowerCase();
-    if (!rules.takesStartsWith && (known === 'startswith' || known === 'contains')) throw FAULTS.noSuchFunctions();
+    if (!rules.grammar.startsWith && (known === 'startswith' || known === 'contains')) throw FAULTS.noSuchFunctions();
     if (known !== 'startswith') throw FAULTS.invalidFilter();
     const { key, row } = filterable(expectWord());
     if (row.kind !== 'text') throw FAULTS.invalidFilter();
@@ -92,6 +96,7 @@ export function parseFilter(text: string, rules: FilterRules): Filter {
 
   // Only emailAddresses/any(a:a/address eq 'x'): every other operator and member is an invalid node.
   function parseLambda(collection: string): Filter {
+    if (!rules.grammar.anyEmail) throw FAULTS.invalidFilter();
     const found = rules.property(collection);
     if (found?.row.kind !== 'emailList' || !takeWord('any')) throw FAULTS.invalidFilter();
     expectMark('(');
@@ -184,11 +189,11 @@ export function propertiesOf(filter: Filter): readonly string[] {
 }
 
 /** Looks up contact properties by their names in a dialect. */
-export function contactRules(nameOf: (row: Property) => string | null, takesStartsWith: boolean): FilterRules {
+export function contactRules(nameOf: (row: Property) => string | null, grammar: FilterGrammar): FilterRules {
   const rows = new Map<string, { key: string; row: Property }>();
   for (const [key, row] of Object.entries(CONTACT_PROPERTIES)) {
     const name = nameOf(row);
     if (name !== null) rows.set(name.toLowerCase(), { key, row });
   }
-  return { property: (name) => rows.get(name.toLowerCase()) ?? null, takesStartsWith };
+  return { property: (name) => rows.get(name.toLowerCase()) ?? null, grammar };
 }

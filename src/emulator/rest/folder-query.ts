@@ -47,7 +47,7 @@ function passes(filter: Filter, displayName: string): boolean {
 
 function rulesOf({ wire }: Ask): FilterRules {
   return {
-    takesStartsWith: wire.takesStartsWith,
+    grammar: wire.filters,
     property(name) {
       const rows = Object.entries(FOLDER_PROPERTIES);
       const found = rows.find(([, row]) => wire.nameOf(row)?.toLowerCase() === name.toLowerCase());

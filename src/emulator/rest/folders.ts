@@ -2,7 +2,18 @@
 import { CONTACT_PROPERTIES } from '../../model/contact.js';
 import { FOLDER_PROPERTIES } from '../../model/folder.js';
 import type { StoredFolder } from '../store/folders.js';
-import { contextRoot, contextSelection, findFolder, folderOfKey, locationRoot, readSelect, type Ask } from './ask.js';
+import {
+  baseOf,
+  contactView,
+  contextRoot,
+  contextSelection,
+  findFolder,
+  folderOfKey,
+  folderView,
+  locationRoot,
+  readSelect,
+  type Ask,
+} from './ask.js';
 import { readJsonObject, type JsonObject } from './body.js';
 import { emptyReply, jsonReply, type Reply } from './exchange.js';
 import { readExpand, type Expansion } from './expand.js';
@@ -14,7 +25,7 @@ const MAX_EXPANDED = 20;
 
 export function listFolders(ask: Ask): Reply {
   const { request, wire, options } = ask;
-  allowOptions(options, ['select', 'filter', 'orderby', 'top', 'skip', 'count', 'expand']);
+  allowOptions(options, ['select', 'filter', 'orderby', 'top', 'skip', 'count', ...expandOf(ask)]);
   const select = readSelect(options.select, FOLDER_PROPERTIES, wire, 'contactFolder');
   const expansion = readExpand(options.expand);
   const folders = orderFolders(ask, filterFolders(ask, ask.store.folders.children(findFolder(ask).row)));
@@ -22,10 +33,10 @@ export function listFolders(ask: Ask): Reply {
   const skip = readSkip(options);
   const body = {
     '@odata.context': foldersContext(ask) + contextSelection(select, FOLDER_PROPERTIES, wire),
-    ...(readCount(options) ? { '@odata.count': folders.length } : {}),
+    ...(readCount(options) && wire.countsLists ? { '@odata.count': folders.length } : {}),
     value: folders.slice(skip, skip + top).map((folder) => folderBody(ask, folder, expansion)),
     ...(folders.length > skip + top
-      ? { '@odata.nextLink': `${request.origin}${wire.root}${request.path}?${nextQuery(request.query, skip + top)}` }
+      ? { '@odata.nextLink': `${baseOf(ask)}${request.path}?${nextQuery(request.query, skip + top)}` }
       : {}),
   };
   return jsonReply(200, body);
@@ -38,7 +49,7 @@ export function countFolders(ask: Ask): Reply {
 }
 
 export function getFolder(ask: Ask): Reply {
-  allowOptions(ask.options, ['select', 'expand']);
+  allowOptions(ask.options, ['select', ...expandOf(ask)]);
   return folderReply(ask, 200, findFolder(ask));
 }
 
@@ -54,7 +65,7 @@ export function createFolder(ask: Ask): Reply {
     return store.folders.create(mailbox.row, parent.row, displayName);
   });
   const id = mailbox.ids.encode({ kind: 'folder', row: folder.row });
-  return folderReply(ask, 201, folder, { location: `${locationRoot(ask)}/contactFolders('${id}')` });
+  return folderReply(ask, 201, folder, { location: `${locationRoot(ask)}/${ask.wire.words.contactFolders}('${id}')` });
 }
 
 export function updateFolder(ask: Ask): Reply {
@@ -119,7 +130,7 @@ function folderReply(ask: Ask, status: number, folder: StoredFolder, headers: Re
 function folderBody(ask: Ask, folder: StoredFolder, expansion: Expansion | null): Record<string, unknown> {
   const { store, mailbox, wire, options } = ask;
   const select = readSelect(options.select, FOLDER_PROPERTIES, wire, 'contactFolder');
-  const body = wire.folder(folder, { mailbox, select });
+  const body = wire.folder(folder, folderView(ask, select));
   if (expansion === null) return body;
   const context = `${contextRoot(ask)}/contactFolders('${mailbox.ids.encode({ kind: 'folder', row: folder.row })}')`;
   const limit = Math.min(expansion.top ?? MAX_EXPANDED, MAX_EXPANDED);
@@ -129,10 +140,10 @@ function folderBody(ask: Ask, folder: StoredFolder, expansion: Expansion | null)
     body['childFolders'] = store.folders
       .children(folder.row)
       .slice(0, limit)
-      .map((child) => wire.folder(child, { mailbox, select: inner }));
+      .map((child) => wire.folder(child, folderView(ask, inner)));
   } else {
     const inner = readSelect(expansion.select, CONTACT_PROPERTIES, wire, 'contact');
-    const view = { mailbox, select: inner, immutableIds: ask.preferences.immutableIds };
+    const view = contactView(ask, inner);
     body['contacts@odata.context'] = `${context}/contacts`;
     body['contacts'] = store.contacts
       .page(folder.row, { skip: 0, limit })
@@ -146,5 +157,10 @@ function foldersContext(ask: Ask): string {
   const { kind, folders } = ask.resource;
   const parents = kind === 'folders' ? folders : folders.slice(0, -1);
   const parent = parents.at(-1);
-  return `${contextRoot(ask)}/contactFolders${parent === undefined ? '' : `('${parent}')/childFolders`}`;
+  const { contactFolders, childFolders } = ask.wire.words;
+  return `${contextRoot(ask)}/${contactFolders}${parent === undefined ? '' : `('${parent}')/${childFolders}`}`;
+}
+
+function expandOf({ wire }: Ask): readonly 'expand'[] {
+  return wire.expandsFolders ? ['expand'] : [];
 }

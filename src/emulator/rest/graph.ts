@@ -1,10 +1,10 @@
-/** Microsoft Graph v1.0: names, shapes and order of what is returned (reference, sections 4.2, 4.3, 4.5, 6 and 16.1). Pure. */
+/** Microsoft Graph v1.0: names, shapes and order of what is returned (reference, sections 4.2, 4.3, 4.5, 6 and 16.1). Read beside outlook.ts. Pure. */
 import { CONTACT_PROPERTIES, type ContactProperty } from '../../model/contact.js';
 import { FOLDER_PROPERTIES, type FolderProperty } from '../../model/folder.js';
 import type { Address, EmailAddress, PropertyKind } from '../../model/property.js';
 import type { StoredContact } from '../store/contacts.js';
-import type { Mailbox } from '../store/mailboxes.js';
-import type { Wire } from './wire.js';
+import { assignedValue, contactEtag, contactId, folderValues, shownDay, shownEmail } from './stored-values.js';
+import { quoteKey, type ContactView, type Wire } from './wire.js';
 
 const CONTACT_ROWS = Object.entries(CONTACT_PROPERTIES) as [
   ContactProperty,
@@ -12,39 +12,36 @@ const CONTACT_ROWS = Object.entries(CONTACT_PROPERTIES) as [
 ][];
 const FOLDER_ROWS = Object.entries(FOLDER_PROPERTIES) as [FolderProperty, { readonly graph: string }][];
 const ADDRESS_ORDER = ['street', 'city', 'state', 'countryOrRegion', 'postalCode'] as const;
-// An address that is not one is stored, but missing on read (section 4.4).
-const SMTP_ADDRESS = /^[^\s@,;<>]+@[^\s@,;<>]+$/;
 
 export const GRAPH: Wire = {
   dialect: 'graph',
   root: '/v1.0',
+  words: { contacts: 'contacts', contactFolders: 'contactFolders', childFolders: 'childFolders' },
+  contextUser: (key, { oid }) => `users('${quoteKey(key ?? oid)}')`,
+  locationUser: (key, { oid }) => `users('${quoteKey(key ?? oid, '@')}')`,
+  typeName: (type) => `microsoft.graph.${type}`,
   nameOf: (property) => property.graph,
-  takesStartsWith: true,
+  filters: { not: true, startsWith: true, anyEmail: true },
+  countsLists: true,
+  expandsFolders: true,
   movesByPatch: true,
   contactId,
   contactEtag,
-  contact(contact, { mailbox, select, immutableIds }) {
+  contact(contact, view) {
+    const { mailbox, select } = view;
     const body: Record<string, unknown> = { '@odata.etag': contactEtag(contact, mailbox) };
     for (const [property, { kind, graph }] of CONTACT_ROWS) {
       if (select !== null && property !== 'sourceId' && !select.includes(property)) continue;
-      body[graph] =
-        property === 'sourceId'
-          ? contactId(contact, mailbox, immutableIds)
-          : wireValue(contact, mailbox, property, kind);
+      body[graph] = wireValue(contact, view, property, kind);
     }
     return body;
   },
   folder(folder, { mailbox, select }) {
-    const values: Record<FolderProperty, string> = {
-      sourceId: mailbox.ids.encode({ kind: 'folder', row: folder.row }),
-      displayName: folder.displayName,
-      // Row 0 is the root of the mailbox, above the default folder and outside the contact folders.
-      parentFolderId: mailbox.ids.encode({ kind: 'folder', row: folder.parent ?? 0 }),
-    };
+    const values = folderValues(folder, mailbox);
     const rows = FOLDER_ROWS.filter(([name]) => select === null || name === 'sourceId' || select.includes(name));
     return Object.fromEntries(rows.map(([name, { graph }]) => [graph, values[name]]));
   },
-  photo: ({ contentType, width, height }, etag) => ({
+  photo: ({ contentType, width, height }, { etag }) => ({
     '@odata.mediaContentType': contentType,
     '@odata.mediaEtag': etag,
     id: `${width}X${height}`,
@@ -75,55 +72,32 @@ const DIAGNOSTIC = JSON.stringify({
   ServerInfo: { DataCenter: 'Embedded', Slice: 'E', Ring: '5', ScaleUnit: '000', RoleInstance: 'EMULATOR' },
 });
 
-function contactId({ row, generation }: StoredContact, { ids }: Mailbox, immutable: boolean): string {
-  return ids.encode(immutable ? { kind: 'immutableContact', row } : { kind: 'contact', row, generation });
-}
-
-function contactEtag({ sequence }: StoredContact, { ids }: Mailbox): string {
-  return `W/"${ids.changeKey(sequence)}"`;
-}
-
-function wireValue(contact: StoredContact, mailbox: Mailbox, property: ContactProperty, kind: PropertyKind): unknown {
-  switch (property) {
-    case 'createdDateTime':
-      return wireInstant(contact.createdAt);
-    case 'lastModifiedDateTime':
-      return wireInstant(contact.modifiedAt);
-    case 'changeKey':
-      return mailbox.ids.changeKey(contact.sequence);
-    case 'parentFolderId':
-      return mailbox.ids.encode({ kind: 'folder', row: contact.folder });
-    case 'sourceId':
-      return contactId(contact, mailbox, false);
-  }
-  const value = contact.values[property];
+function wireValue(
+  contact: StoredContact,
+  { mailbox, immutableIds }: ContactView,
+  property: ContactProperty,
+  kind: PropertyKind,
+): unknown {
+  if (property === 'sourceId') return contactId(contact, mailbox, immutableIds);
+  const assigned = assignedValue(contact, mailbox, property);
+  if (assigned !== null) return assigned;
+  const value = contact.values[property as keyof typeof contact.values];
   switch (kind) {
     case 'textList':
       return value ?? [];
     case 'emailList':
-      return ((value ?? []) as readonly EmailAddress[]).map(wireEmail);
+      return ((value ?? []) as readonly EmailAddress[]).map(shownEmail);
     case 'address':
       return wireAddress((value ?? {}) as Partial<Address>);
     case 'date':
-      return typeof value === 'string' ? `${value}T00:00:00Z` : null;
+      return shownDay((value ?? null) as string | null); // A date is kept as its day.
     default:
       return value ?? null;
   }
-}
-
-/** Without a name the address serves as one. */
-function wireEmail({ name, address }: EmailAddress): Record<string, string | null> {
-  const shown = name ?? address;
-  return address === null || SMTP_ADDRESS.test(address) ? { name: shown, address } : { name: shown };
 }
 
 /** Exactly the members that were stored. */
 function wireAddress(address: Partial<Address>): Record<string, string | null> {
   const members = ADDRESS_ORDER.filter((member) => address[member] !== undefined);
   return Object.fromEntries(members.map((member) => [member, address[member] ?? null]));
-}
-
-/** UTC with second precision. */
-function wireInstant(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
 import { PHOTO_CONTENT_TYPES } from '../../model/photo.js';
 import type { StoredPhoto } from '../store/photos.js';
-import { contextRoot, findContact, type Ask } from './ask.js';
+import { baseOf, contextRoot, findContact, type Ask } from './ask.js';
 import { mediaType, readBytes } from './body.js';
 import { isUnchanged, requireMatch } from './conditions.js';
 import { emptyReply, jsonReply, type Reply } from './exchange.js';
@@ -13,8 +13,11 @@ import { allowOptions } from './options.js';
 export function getPhoto(ask: Ask): Reply {
   allowOptions(ask.options, []);
   const photo = findPhoto(ask);
-  const context = `${contextRoot(ask)}/contacts('${ask.resource.contact}')/photo/$entity`;
-  return jsonReply(200, { '@odata.context': context, ...ask.wire.photo(photo, mediaEtag(photo)) });
+  const { wire, mailbox, resource } = ask;
+  const contactKey = resource.contact ?? '';
+  const view = { mailbox, base: baseOf(ask), contactKey, etag: mediaEtag(photo) };
+  const context = `${contextRoot(ask)}/${wire.words.contacts}('${contactKey}')/photo/$entity`;
+  return jsonReply(200, { '@odata.context': context, ...wire.photo(photo, view) });
 }
 
 export function getPhotoBytes(ask: Ask): Reply {
