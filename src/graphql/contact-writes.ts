@@ -65,7 +65,7 @@ export function writeOneOf(
   }
   if (create) return createContact(ctx, [...path, 'create'], create);
   if (update) return updateContact(ctx, [...path, 'update'], update);
-  return deleteContact(ctx, [...path, 'delete'], remove!);
+  return deleteContact(ctx, [...path, 'delete'], remove);
 }
 
 /** The contact that a write is about, for keeping its writes in order; null for one that is yet to be. */

@@ -62,14 +62,14 @@ function fieldCondition(name: string, value: unknown, path: string): Condition {
     case 'or':
       return { op: 'or', conditions: conditionsOf(value as ContactFilter[], path) };
     case 'not':
-      return { op: 'not', condition: conditionOf(value as ContactFilter, path) };
+      return { op: 'not', condition: conditionOf(value, path) };
     case 'emailAddress':
       return { op: 'anyEmail', value: value as string };
   }
   const property = name as ContactProperty;
   const { kind } = CONTACT_PROPERTIES[property];
-  if (kind === 'date' || kind === 'instant') return timeCondition(property, value as ContactDateTimeFilter, path);
-  return textCondition(property, value as ContactStringFilter, path);
+  if (kind === 'date' || kind === 'instant') return timeCondition(property, value, path);
+  return textCondition(property, value, path);
 }
 
 function conditionsOf(filters: readonly ContactFilter[], path: string): Condition[] {

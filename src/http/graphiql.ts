@@ -154,8 +154,8 @@ function isLocalName(hostname: string): boolean {
 /** The `exp` of a JSON web token (RFC 7519, section 4.1.4), unverified: it tells the page when to ask again. */
 function expiryOf(token: string): string | null {
   try {
-    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    return new Date(exp * 1000).toISOString();
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp: number };
+    return new Date(claims.exp * 1000).toISOString();
   } catch {
     return null;
   }

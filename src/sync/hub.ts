@@ -41,7 +41,7 @@ export function createHub(options: HubOptions): Hub {
       feeds.delete(key);
       options.onFeeds?.(feeds.size);
     });
-    feeds.set(key, feed as unknown as Feed<Tracked>);
+    feeds.set(key, feed);
     options.onFeeds?.(feeds.size);
     return feed;
   }

@@ -79,13 +79,12 @@ export function createChangeReader(options: {
         latest.delete(entry.removedId);
         latest.set(entry.removedId, entry);
       } else {
-        const upserted = located(decodeRecord(dialect, table, entry.object), mailbox) as Located<T>;
+        const upserted = located<T>(decodeRecord(dialect, table, entry.object), mailbox);
         latest.delete(upserted.sourceId);
         latest.set(upserted.sourceId, { upserted });
       }
     }
-    const whole = await Promise.all([...latest.values()].map((change) => complete(change, names, readWhole)));
-    const changes = whole.filter((change) => change !== null);
+    const changes = await Promise.all([...latest.values()].map((change) => complete(change, names, readWhole)));
     return { changes, link: pathOfLink(page.link), hasMore: page.hasMore };
   }
 

@@ -30,7 +30,7 @@ export function mergeEdit(edit: ContactEdit, current: ContactRecord): ContactPat
     // The service regenerates it when name parts change; sending it again keeps it.
     patch['displayName'] = current.displayName;
   }
-  return patch as ContactPatch;
+  return patch;
 }
 
 /** The patch of a new contact: nothing to merge with, and a display name of null is the service's to derive. */

@@ -127,7 +127,7 @@ describe('signing in as a demo user', () => {
     ['a frame without an origin', { user: 'adele' }, { origin: 'null' }, 403, 'FORBIDDEN'],
     ['a browser that says cross-site', { user: 'adele' }, { 'sec-fetch-site': 'cross-site' }, 403, 'FORBIDDEN'],
   ])('is refused for %s', async (_who, body, headers, status, code) => {
-    const response = await requestToken(await start(), body, headers as Record<string, string>);
+    const response = await requestToken(await start(), body, headers);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ code, message: expect.any(String) });
   });

@@ -12,7 +12,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   // The shape of an answer is what each test states about it.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+
   readonly data: any;
   readonly errors?: readonly {
     readonly message: string;

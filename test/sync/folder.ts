@@ -23,7 +23,7 @@ export interface Folder {
   /** Forgets all links given so far. */
   forgetLinks(): void;
   /** The next so many reads fail. */
-  failNext(error: unknown, times?: number): void;
+  failNext(error: Error, times?: number): void;
 }
 
 export interface FolderOptions {
@@ -42,7 +42,7 @@ export function createFolder({
   const log: Change<Item>[] = [];
   const asked: (string | null)[] = [];
   let generation = 0;
-  const failures: unknown[] = [];
+  const failures: Error[] = [];
 
   const at = (sequence: number) => new Date(Date.UTC(2026, 0, 1) + sequence * 1000).toISOString();
 

@@ -28,7 +28,7 @@ test('batches wait for their reader in order', async () => {
   const queue = createQueue(10);
   queue.push(batch(1, put('a')));
   queue.push(batch(2, put('b')));
-  expect([textOf((await queue.next()).value!), textOf((await queue.next()).value!)]).toEqual([
+  expect([textOf((await queue.next()).value), textOf((await queue.next()).value)]).toEqual([
     'CHANGES +a',
     'CHANGES +b',
   ]);

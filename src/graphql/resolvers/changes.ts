@@ -51,7 +51,7 @@ export const changesResolvers = {
           collection: scope.collection,
           link: position.link,
           pageSize,
-        })) as ChangesPage<LocatedContact>;
+        }));
       } catch (error) {
         if (position.link !== null && isLostPosition(error)) return { scope, batch: reset };
         throw error;
