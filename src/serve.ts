@@ -39,6 +39,7 @@ export async function serve({ config, version }: Program): Promise<void> {
           ...(config.graphiql ? [`  GraphiQL      ${new URL('/', gateway.url).href}`] : []),
           `  GraphQL       ${new URL('/graphql', gateway.url).href}`,
           ...(emulator ? [`  Contacts REST ${emulator.url}`] : []),
+          ...tlsLine(emulator),
           config.auth === 'embedded'
             ? '  Access token  npm run --silent token -- adele'
             : '  Access token  yours, as "Authorization: Bearer …"',
@@ -66,6 +67,7 @@ export async function serveEmulator({ config, version }: Program): Promise<void>
         `contacts-gateway ${version}, contacts server`,
         `  Graph v1.0    ${new URL('/v1.0', emulator.url).href}`,
         `  Outlook v2.0  ${new URL('/api/v2.0', emulator.url).href}`,
+        ...tlsLine(emulator),
         '  Access token  npm run --silent token -- adele',
         '',
       ].join('\n'),
@@ -80,9 +82,14 @@ async function startEmulator({ emulator: options }: Config, log: Log): Promise<E
     ...options,
     log: ({ level, message, error }) => log[level]({ ...(typeof error === 'string' && { reason: error }) }, message),
   });
-  const { host, port } = options;
-  return namingSubject('the embedded contacts server', namingPort('EMULATOR_PORT', host, port, starting));
+  const { host, port, tlsPort } = options;
+  const named = namingPort('EMULATOR_PORT', host, port, starting);
+  const bothNamed = tlsPort === null ? named : namingPort('EMULATOR_TLS_PORT', host, tlsPort, named);
+  return namingSubject('the embedded contacts server', bothNamed);
 }
+
+const tlsLine = (emulator: Emulator | null): string[] =>
+  emulator?.tlsUrl ? [`  over HTTPS    ${emulator.tlsUrl}`] : [];
 
 async function liveUntilSignal(config: Config, log: Log, start: () => Promise<Running>): Promise<never> {
   process.on('uncaughtException', (err) => {

@@ -8,14 +8,14 @@ const LISTEN_FAULTS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'is not an address of this machine',
 };
 
-/** A port that cannot be had is an unusable setting, not a crash. */
+/** A port that cannot be had is an unusable setting, not a crash. A fault of another port goes on. */
 export async function namingPort<T>(setting: string, host: string, port: number, starting: Promise<T>): Promise<T> {
   try {
     return await starting;
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
+    const { code, syscall, port: taken = port } = error as NodeJS.ErrnoException & { readonly port?: number };
     const fault = syscall === 'listen' || syscall === 'getaddrinfo' ? LISTEN_FAULTS[code ?? ''] : undefined;
-    if (fault === undefined) throw error;
+    if (fault === undefined || taken !== port) throw error;
     throw new ConfigurationError([`${setting}: ${host}:${port} ${fault}`]);
   }
 }

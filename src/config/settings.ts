@@ -135,7 +135,7 @@ export const SETTINGS = {
 
   EMULATOR_HOST: setting({ key: 'emulator.host', values: host(), default: '127.0.0.1', meaning: 'The address that the embedded contacts server listens on.' }),
   EMULATOR_PORT: setting({ key: 'emulator.port', values: integer(0, 65_535), default: 4001, meaning: 'Its port; `0` takes a free one and prints it.' }),
-  EMULATOR_TLS_PORT: optional({ key: 'emulator.tlsPort', values: integer(0, 65_535), default: null, defaultText: 'off', meaning: 'REST and identity over HTTPS as well, with the CA in `ca.pem` of the data folder.', available: false }),
+  EMULATOR_TLS_PORT: optional({ key: 'emulator.tlsPort', values: integer(0, 65_535), default: null, defaultText: 'off', meaning: 'REST and identity over HTTPS as well, with the CA in `ca.pem` of the data folder; `0` takes a free port and prints it.' }),
   EMULATOR_DATA_DIR: setting({ key: 'emulator.dataDir', values: text('a folder'), default: '.data', meaning: 'Where it keeps mailboxes and keys.' }),
   EMULATOR_SEED: setting({ key: 'emulator.seed', values: seed(), default: 'demo', meaning: 'What an empty data folder starts with: `demo`, `empty`, `synthetic:N`, a vCard file, which fills adele’s default folder, or a JSON file `{ users: { NAME: { folders, contacts } } }`.' }),
   EMULATOR_CONTROL: setting({ key: 'emulator.control', values: onOff(), default: false, meaning: 'Opens `/_control/faults` and `/_control/requests` for tests.' }),

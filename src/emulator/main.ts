@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRequestLog, type LoggedRequest } from './http/request-log.js';
 import { createRouting, isControl } from './http/routing.js';
-import { listen } from './http/server.js';
+import { listen, type HttpServer } from './http/server.js';
 import { objectIdOf } from './identity/directory.js';
 import { loadKeys } from './identity/keys.js';
 import { createTokenVerifier, signToken, type TokenUser } from './identity/tokens.js';
@@ -16,6 +16,7 @@ import { openDatabase } from './store/database.js';
 import { createMailboxes } from './store/mailboxes.js';
 import { ensureStore, STORE_FILE } from './store/seeding.js';
 import { openStore } from './store/store.js';
+import { loadTls } from './tls/tls-files.js';
 
 export type { LoggedRequest } from './http/request-log.js';
 
@@ -23,6 +24,8 @@ export interface EmulatorOptions {
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
+  /** HTTPS beside HTTP, with a certificate that the CA in `ca.pem` of the data folder signed. 0: a free one; null: none. */
+  readonly tlsPort?: number | null;
   /** Made if it is not there; holds the store and the signing keys. */
   readonly dataDir: string;
   /** `demo`, `empty`, a file, or `synthetic:N`; read only if the data folder has no store yet. */
@@ -36,6 +39,8 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** `http://127.0.0.1:4001` */
   readonly url: string;
+  /** `https://127.0.0.1:4433`, or null. */
+  readonly tlsUrl: string | null;
   /** The last 10,000 requests, oldest first. */
   readonly requests: readonly LoggedRequest[];
   clearRequests(): void;
@@ -49,7 +54,7 @@ const TOKEN_SECONDS = 3600;
 
 /** Seeds the data folder if it is new, and listens. Rejects if the port is taken or the store cannot be opened. */
 export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { host, port, dataDir, seed, control, now = () => new Date(), log = () => {} } = options;
+  const { host, port, tlsPort = null, dataDir, seed, control, now = () => new Date(), log = () => {} } = options;
   const path = await ensureStore(dataDir, () => openSeed(seed), now);
   const keys = await loadKeys(dataDir);
   const store = openStore(path);
@@ -59,31 +64,39 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const verify = createTokenVerifier(keys, now);
   const service = createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, now, report });
   const rest = [{ service, door: createGraphDoor(service, verify) }];
+  const servers: HttpServer[] = [];
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+    store.close();
+  };
   try {
-    const server = await listen({
+    const door = {
       host,
-      port,
       respond: createRouting({ rest, keys, log: requests, control }),
-      record: (entry) => {
+      record: (entry: LoggedRequest) => {
         if (!isControl(entry.path)) requests.add(entry);
       },
-    });
+    };
+    const server = await listen({ ...door, port });
+    servers.push(server);
+    // Clients judge certificates by the true time, whatever the clock of the server is set to.
+    const tls = tlsPort === null ? null : await loadTls(dataDir, host, new Date());
+    const tlsServer = tls && (await listen({ ...door, port: tlsPort!, tls })); // There is a port where there is TLS.
+    if (tlsServer) servers.push(tlsServer);
     log({ level: 'info', message: 'contacts server listening', url: server.url });
     return {
       url: server.url,
+      tlsUrl: tlsServer?.url ?? null,
       get requests() {
         return requests.entries;
       },
       clearRequests: requests.clear,
       token: (user) =>
         signToken(keys, findUser(store.mailboxes.list(), user), { now: now(), expiresInSeconds: TOKEN_SECONDS }),
-      async close() {
-        await server.close();
-        store.close();
-      },
+      close,
     };
   } catch (error) {
-    store.close();
+    await close();
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** Sockets and bytes: reads a request whole, gives it to the room whose path it has, writes the reply. */
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Reply, RestRequest } from '../rest/exchange.js';
 import { BodyTooLarge, readBody } from './request-body.js';
@@ -24,6 +25,8 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
+  /** PEM. Given: HTTPS instead of HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly respond: Respond;
   readonly record: (entry: LoggedRequest) => void;
 }
@@ -32,11 +35,13 @@ const CLOSE_GRACE_MS = 5_000;
 const MAX_LOGGED_BODY_BYTES = 64 * 1024;
 const HOST = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
-export async function listen({ host, port, respond, record }: HttpServerOptions): Promise<HttpServer> {
+export async function listen({ host, port, tls, respond, record }: HttpServerOptions): Promise<HttpServer> {
   let origin = '';
-  const server = createServer((incoming, outgoing) => {
+  const scheme = tls ? 'https' : 'http';
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     void serve(incoming, outgoing);
-  });
+  };
+  const server: Server = tls ? createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, onRequest) : createServer(onRequest);
   // Longer than clients keep idle sockets, so that none is closed under a request on its way.
   server.keepAliveTimeout = 75_000;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -47,10 +52,10 @@ export async function listen({ host, port, respond, record }: HttpServerOptions)
   });
   await start(server, host, port);
   const { port: bound } = server.address() as AddressInfo; // It listens on a TCP port.
-  origin = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const request = await readRequest(incoming, origin);
+    const request = await readRequest(incoming, scheme, origin);
     if (request === null) return; // The client went away.
     const { reply, user } = await respond(request);
     record(logEntry(request, reply, user));
@@ -60,14 +65,14 @@ export async function listen({ host, port, respond, record }: HttpServerOptions)
   return { url: origin, close: () => closeGracefully(server) };
 }
 
-async function readRequest(incoming: IncomingMessage, ownOrigin: string): Promise<HttpRequest | null> {
+async function readRequest(incoming: IncomingMessage, scheme: string, ownOrigin: string): Promise<HttpRequest | null> {
   const url = incoming.url ?? '/';
   const at = url.indexOf('?');
   const headers = incoming.headers as Record<string, string>; // Repeated ones arrive joined, except set-cookie.
   const host = headers['host'];
   const head = {
     method: incoming.method ?? 'GET',
-    origin: host !== undefined && HOST.test(host) ? `http://${host}` : ownOrigin,
+    origin: host !== undefined && HOST.test(host) ? `${scheme}://${host}` : ownOrigin,
     path: at === -1 ? url : url.slice(0, at),
     query: at === -1 ? '' : url.slice(at + 1),
     headers,
