@@ -179,7 +179,7 @@ describe('issueToken', () => {
     expect(decodeJwt(made[0]!).exp! - decodeJwt(made[0]!).iat!).toBe(90);
     const file = join(dataDir, 'emulator-keys.json');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(JSON.parse(await readFile(file, 'utf8'))).toHaveProperty('d');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toHaveProperty('keys.0.d');
     await started.close();
     await rm(dataDir, { recursive: true });
   });

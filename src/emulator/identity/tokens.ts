@@ -1,5 +1,5 @@
-/** Access tokens for Graph in the version 1 form: issuing them, and checking those that requests bring (reference, section 18.3). */
-import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+/** Access tokens in the version 1 form: issuing them, and checking those that requests bring (reference, section 18.3). */
+import { errors, jwtVerify, SignJWT, type CryptoKey, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import { DEMO_APP_ID, GRAPH_AUDIENCE, TENANT_ID } from './directory.js';
 import type { SigningKeys } from './keys.js';
 
@@ -27,53 +27,87 @@ export type Verdict = { readonly caller: Caller } | { readonly refused: 'empty' 
 export async function signToken(
   keys: SigningKeys,
   user: TokenUser,
-  options: { now: Date; expiresInSeconds: number; scopes?: string },
+  options: { now: Date; expiresInSeconds: number; scopes?: string; audience?: string },
 ): Promise<string> {
-  const issuedAt = Math.floor(options.now.getTime() / 1000);
-  return new SignJWT({
+  const { now, expiresInSeconds, scopes = 'Contacts.ReadWrite', audience = GRAPH_AUDIENCE } = options;
+  const claims = {
     tid: TENANT_ID,
     oid: user.oid,
     sub: user.oid,
     upn: user.userPrincipalName,
     unique_name: user.userPrincipalName,
     name: user.displayName,
-    scp: options.scopes ?? 'Contacts.ReadWrite',
+    scp: scopes,
     appid: DEMO_APP_ID,
     ver: '1.0',
-  })
+  };
+  return signClaims(keys, claims, { issuer: ISSUER, audience, now, expiresInSeconds });
+}
+
+export interface Signing {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: Date;
+  readonly expiresInSeconds: number;
+}
+
+/** Any token of this platform, signed with the newest key. */
+export function signClaims(
+  keys: SigningKeys,
+  claims: JWTPayload,
+  { issuer, audience, now, expiresInSeconds }: Signing,
+): Promise<string> {
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keys.kid })
-    .setIssuer(ISSUER)
-    .setAudience(GRAPH_AUDIENCE)
+    .setIssuer(issuer)
+    .setAudience(audience)
     .setIssuedAt(issuedAt)
     .setNotBefore(issuedAt)
-    .setExpirationTime(issuedAt + options.expiresInSeconds)
+    .setExpirationTime(issuedAt + expiresInSeconds)
     .sign(keys.privateKey);
 }
 
+/** For `jwtVerify`: the published key that a token names. */
+export function keyOf(keys: SigningKeys) {
+  return ({ kid }: JWTHeaderParameters): CryptoKey => {
+    const key = keys.find(kid);
+    if (key === null) throw new errors.JWKSNoMatchingKey();
+    return key;
+  };
+}
+
 /**
- * Checks signature, issuer, audience and times. A token that passed is remembered until it expires,
- * since checking costs more than all the rest of a small request.
+ * Checks signature, issuer, audience and times. A token that passed is remembered until it expires or its key is
+ * removed, since checking costs more than all the rest of a small request.
  */
-export function createTokenVerifier(keys: SigningKeys, now: () => Date) {
-  const passed = new Map<string, { readonly caller: Caller; readonly expiresAt: number }>();
+export function createTokenVerifier(
+  keys: SigningKeys,
+  now: () => Date,
+  audiences: readonly string[] = [GRAPH_AUDIENCE],
+) {
+  const passed = new Map<
+    string,
+    { readonly caller: Caller; readonly expiresAt: number; readonly kid: string | undefined }
+  >();
 
   return async function verify(authorization: string | undefined): Promise<Verdict> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return { refused: 'empty' };
     const known = passed.get(token);
     if (known) {
-      if (known.expiresAt > now().getTime()) return known;
+      if (known.expiresAt > now().getTime() && keys.find(known.kid) !== null) return known;
       passed.delete(token);
     }
     try {
-      const { payload } = await jwtVerify(token, keys.publicKey, {
+      const { payload, protectedHeader } = await jwtVerify(token, keyOf(keys), {
         algorithms: ['RS256'],
         issuer: ISSUER,
-        audience: GRAPH_AUDIENCE,
+        audience: [...audiences],
         requiredClaims: ['exp', 'nbf', 'appid', 'tid'],
         currentDate: now(),
       });
-      const entry = { caller: readCaller(payload), expiresAt: payload.exp! * 1000 };
+      const entry = { caller: readCaller(payload), expiresAt: payload.exp! * 1000, kid: protectedHeader.kid };
       if (passed.size >= MAX_CACHED_TOKENS) passed.delete(passed.keys().next().value!);
       passed.set(token, entry);
       return entry;
