@@ -1,9 +1,11 @@
 /** Who hears which feed: the first subscriber of a collection starts it, the last one stops it. Never across principals. */
 import type { BatchKind, SyncPosition, Tracked } from './batch.js';
-import type { FeedOptions, FeedSource, StreamStart, Subscriber } from './feed.js';
+import type { StreamStart, Subscriber } from './audience.js';
+import type { FeedOptions } from './feed.js';
 import { Feed } from './feed.js';
 import type { QueueLimits, SubscriberQueue } from './queue.js';
 import { createSubscriberQueue } from './queue.js';
+import type { FeedSource } from './source.js';
 
 export interface Subscription<R extends Tracked> {
   /** Principal, mailbox and collection: whoever has the same key may share a reader. */

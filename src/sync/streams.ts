@@ -5,10 +5,11 @@ import type { LocatedContact } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
 import type { ChangesPage, Collection } from '../upstream/changes.js';
 import type { ContactsClient } from '../upstream/client.js';
+import type { StreamStart } from './audience.js';
 import type { Batch } from './batch.js';
 import type { StreamScope, SyncCursors } from './cursors.js';
-import type { FeedSource, StreamStart } from './feed.js';
 import type { Hub } from './hub.js';
+import type { FeedSource } from './source.js';
 
 /** What feeds carry: the collection decides which. */
 export type RecordOfCollection = LocatedContact | LocatedFolder;

@@ -1,7 +1,8 @@
 /** A folder upstream as feeds see it: pages of changes behind links, scripted trouble, and a count of what was asked. */
 import { GatewayError } from '../../src/errors.js';
 import type { Batch } from '../../src/sync/batch.js';
-import type { FeedSource, StreamStart } from '../../src/sync/feed.js';
+import type { StreamStart } from '../../src/sync/audience.js';
+import type { FeedSource } from '../../src/sync/source.js';
 import type { Hub } from '../../src/sync/hub.js';
 import { createHub } from '../../src/sync/hub.js';
 import type { Change, ChangesPage } from '../../src/upstream/changes.js';

@@ -12,7 +12,7 @@ import type { Located, MailboxRecord } from '../../model/mailbox.js';
 import type { Batch } from '../../sync/batch.js';
 import { positionBehind, repeatsAll, STREAM_START } from '../../sync/batch.js';
 import type { StreamScope } from '../../sync/cursors.js';
-import type { StreamStart } from '../../sync/feed.js';
+import type { StreamStart } from '../../sync/audience.js';
 import { isLostPosition } from '../../upstream/changes.js';
 import type { ChangesPage, Removed, Upserted } from '../../upstream/changes.js';
 import { checkFirst } from '../connections.js';
@@ -46,12 +46,12 @@ export const changesResolvers = {
       let page: ChangesPage<LocatedContact>;
       try {
         // The contacts of a folder, because that is what was asked for.
-        page = (await ctx.client.readChanges({
+        page = await ctx.client.readChanges({
           mailbox,
           collection: scope.collection,
           link: position.link,
           pageSize,
-        }));
+        });
       } catch (error) {
         if (position.link !== null && isLostPosition(error)) return { scope, batch: reset };
         throw error;
