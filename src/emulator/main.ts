@@ -6,16 +6,16 @@ import { createRouting, isControl } from './http/routing.js';
 import { listen, type HttpServer } from './http/server.js';
 import { objectIdOf } from './identity/directory.js';
 import { loadKeys } from './identity/keys.js';
-import { createTokenVerifier, signToken, type TokenUser } from './identity/tokens.js';
-import { GRAPH } from './rest/graph.js';
-import { createGraphDoor } from './rest/graph-door.js';
-import { GRAPH_ROUTES } from './rest/graph-routes.js';
-import { createService } from './rest/service.js';
+import { signToken, type TokenUser } from './identity/tokens.js';
+import { createRestRooms } from './rest/rooms.js';
 import { openSeed } from './seed/seed.js';
 import { openDatabase } from './store/database.js';
 import { createMailboxes } from './store/mailboxes.js';
 import { ensureStore, STORE_FILE } from './store/seeding.js';
 import { openStore } from './store/store.js';
+import { DEFAULT_SWITCHES, type Switches } from './switches.js';
+import { controlThrottling } from './throttling-control.js';
+import { createThrottle, type ThrottlingLimits } from './throttling.js';
 import { loadTls } from './tls/tls-files.js';
 
 export type { LoggedRequest } from './http/request-log.js';
@@ -32,6 +32,10 @@ export interface EmulatorOptions {
   readonly seed: string;
   /** Whether `/_control/…` is served. */
   readonly control: boolean;
+  /** Where they differ from their defaults. */
+  readonly switches?: Partial<Switches>;
+  /** Null or absent: nobody is throttled. */
+  readonly throttling?: ThrottlingLimits | null;
   readonly now?: () => Date;
   readonly log?: (line: { level: 'info' | 'warn' | 'error'; message: string; [key: string]: unknown }) => void;
 }
@@ -59,11 +63,11 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const keys = await loadKeys(dataDir);
   const store = openStore(path);
   const requests = createRequestLog();
+  const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
   const report = (error: unknown) =>
     log({ level: 'error', message: 'a request failed', error: error instanceof Error ? error.stack : String(error) });
-  const verify = createTokenVerifier(keys, now);
-  const service = createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, now, report });
-  const rest = [{ service, door: createGraphDoor(service, verify) }];
+  const throttle = createThrottle(options.throttling ?? null, now);
+  const rest = createRestRooms({ store, keys, switches, throttle, now, report });
   const servers: HttpServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
@@ -72,7 +76,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   try {
     const door = {
       host,
-      respond: createRouting({ rest, keys, log: requests, control }),
+      respond: createRouting({ rest, keys, log: requests, control, controls: { throttling: controlThrottling(throttle) } }),
       record: (entry: LoggedRequest) => {
         if (!isControl(entry.path)) requests.add(entry);
       },

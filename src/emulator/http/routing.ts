@@ -3,15 +3,10 @@ import { publishedDocument } from '../identity/discovery.js';
 import type { SigningKeys } from '../identity/keys.js';
 import { jsonReply, type Reply } from '../rest/exchange.js';
 import { FAULTS } from '../rest/fault.js';
-import type { Door } from '../rest/graph-door.js';
-import type { Service } from '../rest/service.js';
+import type { RestRoom } from '../rest/rooms.js';
+import { answerControl as answerNamedControl, type Controls } from './control.js';
 import type { RequestLog } from './request-log.js';
 import type { HttpReply, HttpRequest, Respond } from './server.js';
-
-export interface RestRoom {
-  readonly service: Service;
-  readonly door: Door;
-}
 
 export interface Rooms {
   readonly rest: readonly RestRoom[];
@@ -19,6 +14,8 @@ export interface Rooms {
   readonly log: RequestLog;
   /** Whether `/_control/…` is served. */
   readonly control: boolean;
+  /** Those beside the request log. */
+  readonly controls: Controls;
 }
 
 const CONTROL_REQUESTS = '/_control/requests';
@@ -27,14 +24,15 @@ export function isControl(path: string): boolean {
   return path.startsWith('/_control/');
 }
 
-export function createRouting({ rest, keys, log, control }: Rooms): Respond {
+export function createRouting({ rest, keys, log, control, controls }: Rooms): Respond {
   return async function respond(request): Promise<HttpReply> {
     for (const room of rest) {
       const path = below(room.service.root, request.path);
       if (path !== null) return answerRest(room, { ...request, path });
     }
     if (control && request.path === CONTROL_REQUESTS) return { reply: answerControl(request), user: null };
-    return { reply: answerPlain(request), user: null };
+    const controlled = control ? answerNamedControl(controls, request) : null;
+    return { reply: controlled ?? answerPlain(request), user: null };
   };
 
   async function answerRest({ service, door }: RestRoom, request: HttpRequest): Promise<HttpReply> {

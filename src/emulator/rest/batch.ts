@@ -3,10 +3,11 @@ import { isObject, readJsonObject, type JsonObject } from './body.js';
 import { JSON_TYPE, type PartRecord, type Reply, type RequestBody, type RestRequest } from './exchange.js';
 import { FAULTS } from './fault.js';
 
-const MAX_PARTS = 20;
+/** The most requests that one batch may hold, in either dialect. */
+export const MAX_PARTS = 20;
 const MAX_AT_ONCE = 4;
 
-interface Part {
+export interface Part {
   readonly id: string;
   readonly method: string;
   readonly url: string;
@@ -35,11 +36,10 @@ export async function runBatch(envelope: RestRequest, answerPart: AnswerPart): P
   return { status: 200, headers: { 'content-type': JSON_TYPE }, body, parts: records };
 }
 
-function readParts({ requests }: JsonObject): readonly Part[] {
+/** The requests of a JSON envelope. Throws 400 for one that is malformed as a whole. */
+export function readParts({ requests }: JsonObject): readonly Part[] {
   if (!Array.isArray(requests) || requests.length === 0) throw malformed('it has no requests');
-  if (requests.length > MAX_PARTS) {
-    throw FAULTS.badRequest(`The maximum number of operations in a batch request is ${MAX_PARTS}.`);
-  }
+  if (requests.length > MAX_PARTS) throw FAULTS.tooManyParts(MAX_PARTS);
   const parts = (requests as unknown[]).map(readPart);
   const ids = new Map(parts.map((part) => [part.id.toLowerCase(), part]));
   if (ids.size < parts.length) throw malformed('the ids of its requests are not unique');
@@ -80,7 +80,7 @@ function malformed(why: string) {
 }
 
 /** What makes a part impossible before it is routed. */
-function refusePart({ url, headers, body }: Part): void {
+export function refusePart({ url, headers, body }: Part): void {
   if (/^[a-z][a-z0-9+.-]*:|^\/\/|^\\/i.test(url)) {
     throw FAULTS.badRequest('The url of a request in a batch must be relative to the version of the API.');
   }
@@ -90,7 +90,7 @@ function refusePart({ url, headers, body }: Part): void {
   }
 }
 
-function partRequest({ origin }: RestRequest, { method, url, headers, body }: Part): RestRequest {
+export function partRequest({ origin }: RestRequest, { method, url, headers, body }: Part): RestRequest {
   const [path, query = ''] = splitOnce(url.split('#', 1)[0]!, '?');
   return {
     method,
@@ -147,7 +147,8 @@ function shuffle(parts: readonly Part[]): readonly Part[] {
   return [...odd.reverse(), ...even];
 }
 
-function responseText(id: string, { status, headers, body }: Reply): string {
+/** One answer of a JSON envelope. */
+export function responseText(id: string, { status, headers, body }: Reply): string {
   const head = `{"id":${JSON.stringify(id)},"status":${status},"headers":${JSON.stringify(canonical(headers))}`;
   return body === null || body.length === 0 ? `${head}}` : `${head},"body":${bodyText(body)}}`;
 }
@@ -160,7 +161,7 @@ function bodyText(body: string | Uint8Array): string {
 const HEADER_NAMES: Readonly<Record<string, string>> = { etag: 'ETag', 'odata-version': 'OData-Version' };
 
 /** Header names as the service writes them in an envelope: `Content-Type`. */
-function canonical(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function canonical(headers: Readonly<Record<string, string>>): Record<string, string> {
   const named = Object.entries(headers).map(([name, value]) => [
     HEADER_NAMES[name] ?? name.replace(/(^|-)([a-z])/g, (all) => all.toUpperCase()),
     value,

@@ -1,4 +1,6 @@
 /** A request below a service root and its reply: the same shapes for a single request and for a part of a batch. */
+import type { Switches } from '../switches.js';
+import type { PageQuirk } from './delta.js';
 
 export type RequestBody =
   | { readonly kind: 'none' }
@@ -18,6 +20,13 @@ export interface RestRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody;
   readonly inBatch: boolean;
+  /** Deviations that were ordered for this request (faults/rules.ts). */
+  readonly quirks?: Quirks;
+}
+
+export interface Quirks {
+  readonly deltaPages?: PageQuirk;
+  readonly deltaRows?: Switches['deltaRows'];
 }
 
 /** One part of a batch, for the request log. */
@@ -35,6 +44,15 @@ export interface Reply {
   readonly body: string | Uint8Array | null;
   readonly parts?: readonly PartRecord[];
 }
+
+export interface Answered {
+  readonly reply: Reply;
+  /** The caller's user principal name, for the request log. */
+  readonly user: string | null;
+}
+
+/** Where requests to a service come in, tokens and all. */
+export type Door = (request: RestRequest) => Promise<Answered>;
 
 // The literal string of section 2.2.
 export const JSON_TYPE =

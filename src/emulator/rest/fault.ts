@@ -53,6 +53,8 @@ export const FAULTS = {
   noSegment: (segment: string) => new RestFault(400, 'BadRequest', `Resource not found for the segment '${segment}'.`),
   unsupportedSegment: (path: string) =>
     new RestFault(400, 'BadRequest', `Unsupported segment type. ODataQuery: ${path}`),
+  tooManyParts: (max: number) =>
+    new RestFault(400, 'BadRequest', `The maximum number of operations in a batch request is ${max}.`),
   badRequest: (message: string) => new RestFault(400, 'BadRequest', message),
   invalidRequest: (message: string) => new RestFault(400, 'ErrorInvalidRequest', message),
   noExpand: (property: string) =>
@@ -60,6 +62,12 @@ export const FAULTS = {
       400,
       'ExpandNotSupported',
       `Expand is not allowed for property '${property}' according to the entity schema.`,
+    ),
+  wrongRoutingHint: (hint: string) =>
+    new RestFault(
+      400,
+      'ErrorIncorrectRoutingHint',
+      `The x-anchor mailbox '${hint}' does not match the target of the request.`,
     ),
   distinguishedFolder: refuse(400, 'ErrorDeleteDistinguishedFolder', 'Distinguished folders cannot be deleted.'),
   movedDistinguishedFolder: refuse(400, 'ErrorMoveDistinguishedFolder', 'Distinguished folders cannot be moved.'),
@@ -84,6 +92,10 @@ export const FAULTS = {
   unsupportedMediaType: (type: string) =>
     new RestFault(415, 'UnsupportedMediaType', `The media type '${type}' is not supported here.`),
   failedDependency: refuse(424, 'FailedDependency', 'A request on which this one depends has failed.'),
+  throttled: (limit: 'MailboxConcurrency' | 'RequestCount', retryAfterSeconds: number) =>
+    new RestFault(429, 'ApplicationThrottled', `Application is over its ${limit} limit.`, {
+      'retry-after': String(retryAfterSeconds),
+    }),
   internal: refuse(500, 'ErrorInternalServerError', 'An internal server error occurred. The operation failed.'),
   notImplemented: refuse(501, 'NotImplemented', 'This operation target is not yet supported.'),
 } as const;

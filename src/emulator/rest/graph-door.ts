@@ -1,18 +1,10 @@
 /** The door of Graph v1.0: checks the token, then hands on a single request or each part of a batch. */
 import type { Caller, Verdict } from '../identity/tokens.js';
 import { runBatch } from './batch.js';
-import type { Reply, RestRequest } from './exchange.js';
+import type { Door, Reply, RestRequest } from './exchange.js';
 import { FAULTS, RestFault } from './fault.js';
 import { plainPath } from './resource.js';
 import type { Service } from './service.js';
-
-export interface Answered {
-  readonly reply: Reply;
-  /** The caller's user principal name, for the request log. */
-  readonly user: string | null;
-}
-
-export type Door = (request: RestRequest) => Promise<Answered>;
 
 // The literal texts of section 16.2; the audience's text is by analogy.
 const TEXTS = {

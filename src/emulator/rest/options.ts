@@ -1,7 +1,19 @@
 /** System query options and `Prefer` headers as they came, checked for form (reference, sections 11.1 and 11.6). Pure. */
 import { FAULTS } from './fault.js';
 
-const KNOWN = ['select', 'filter', 'orderby', 'top', 'skip', 'count', 'expand', 'search', 'format'] as const;
+const KNOWN = [
+  'select',
+  'filter',
+  'orderby',
+  'top',
+  'skip',
+  'count',
+  'expand',
+  'search',
+  'format',
+  'skiptoken',
+  'deltatoken',
+] as const;
 type Option = (typeof KNOWN)[number];
 export type QueryOptions = { readonly [K in Option]?: string };
 
@@ -15,6 +27,8 @@ const TITLES: Readonly<Record<Option, string>> = {
   expand: 'Expand',
   search: 'Search',
   format: 'Format',
+  skiptoken: 'SkipToken',
+  deltatoken: 'DeltaToken',
 };
 
 const DEFAULT_TOP = 10;
@@ -72,6 +86,8 @@ export interface Preferences {
   readonly minimal: boolean;
   readonly maxPageSize: number | null;
   readonly trackChanges: boolean;
+  /** A batch of Outlook goes on after a failure. */
+  readonly continueOnError: boolean;
 }
 
 /** Several headers arrive joined by commas; names and values are compared without case. */
@@ -86,6 +102,7 @@ export function readPreferences(header: string | undefined): Preferences {
     minimal: preferences.get('return') === 'minimal',
     maxPageSize: Number.isInteger(size) && size > 0 ? size : null,
     trackChanges: preferences.has('odata.track-changes'),
+    continueOnError: preferences.has('odata.continue-on-error'),
   };
 }
 

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../identity/tokens.js';
 import type { Mailbox } from '../store/mailboxes.js';
 import type { Store } from '../store/store.js';
+import type { Switches } from '../switches.js';
+import type { Throttle } from '../throttling.js';
 import type { Ask, Handler } from './ask.js';
 import { JSON_TYPE, type Reply, type RestRequest } from './exchange.js';
 import { FAULTS, RestFault } from './fault.js';
@@ -19,6 +21,11 @@ export interface ServiceOptions {
   readonly wire: Wire;
   readonly store: Store;
   readonly routes: Routes;
+  /** Read at every request, since they may change in between. */
+  readonly switches: Readonly<Switches>;
+  /** Looks at each request once its mailbox is known, and throws what is wrong with it. */
+  readonly admit?: (request: RestRequest, mailbox: Mailbox) => void;
+  readonly throttle: Throttle;
   readonly now: () => Date;
   readonly report: (error: unknown) => void;
 }
@@ -31,7 +38,16 @@ export interface Service {
   dispatch(request: RestRequest, caller: Caller): Reply | Promise<Reply>;
 }
 
-export function createService({ wire, store, routes, now, report }: ServiceOptions): Service {
+export function createService({
+  wire,
+  store,
+  routes,
+  switches,
+  admit,
+  throttle,
+  now,
+  report,
+}: ServiceOptions): Service {
   async function answer(request: RestRequest, work: (ids: RequestIds) => Reply | Promise<Reply>): Promise<Reply> {
     const requestId = randomUUID();
     const ids = { requestId, clientRequestId: request.headers['client-request-id'] || requestId };
@@ -51,17 +67,20 @@ export function createService({ wire, store, routes, now, report }: ServiceOptio
     const resource = readResource(request.path);
     const handler = findHandler(routes, resource, request);
     if (!(isRead(request.method, resource) ? caller.mayRead : caller.mayWrite)) throw FAULTS.accessDenied();
+    const mailbox = findMailbox(store, resource, caller);
+    admit?.(request, mailbox);
     const ask: Ask = {
       request,
       wire,
       store,
       resource,
-      mailbox: findMailbox(store, resource, caller),
+      mailbox,
       options: readOptions(request.query),
       preferences: readPreferences(request.headers['prefer']),
+      switches,
       now: now(),
     };
-    return handler(ask);
+    return throttle.run(caller.appId, mailbox.row, () => handler(ask));
   }
 
   return { root: wire.root, answer, dispatch };
