@@ -78,8 +78,9 @@ PRAGMA user_version = ${SCHEMA_VERSION};
  */
 export function openDatabase(path: string): Connection {
   const database = new Database(path);
+  // The wait comes first: already the mode of the journal asks for a lock, which a check or a recovery may hold.
   database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON',
+    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON',
   );
   const version = readNumber(database, 'PRAGMA user_version');
   if (version !== SCHEMA_VERSION) {
