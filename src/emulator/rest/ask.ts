@@ -7,6 +7,7 @@ import type { StoredFolder } from '../store/folders.js';
 import { isWellFormedId } from '../store/ids.js';
 import type { Mailbox } from '../store/mailboxes.js';
 import type { Store } from '../store/store.js';
+import type { Switches } from '../switches.js';
 import type { Reply, RestRequest } from './exchange.js';
 import { FAULTS } from './fault.js';
 import type { Preferences, QueryOptions } from './options.js';
@@ -21,6 +22,7 @@ export interface Ask {
   readonly resource: Resource;
   readonly options: QueryOptions;
   readonly preferences: Preferences;
+  readonly switches: Readonly<Switches>;
   readonly now: Date;
 }
 

@@ -22,11 +22,17 @@ export interface Changes {
   since(mailbox: number, sequence: number, limit: number): Change[];
   /** The same for the contacts of one folder, or for the folders directly under it. */
   inFolderSince(folder: number, entity: Change['entity'], sequence: number, limit: number): Change[];
+  /** The same for all folders of a mailbox. */
+  ofFoldersSince(mailbox: number, sequence: number, limit: number): Change[];
 }
 
+// A store from before somebody asked for the folders of a whole mailbox gets the index when it is opened.
+const FOLDER_INDEX =
+  "CREATE INDEX IF NOT EXISTS change_of_folders ON change (mailbox, sequence) WHERE entity = 'folder'";
 const COLUMNS = 'sequence, entity, action, row, folder, generation, properties';
 
 export function createChanges(database: Connection): Changes {
+  database.exec(FOLDER_INDEX);
   const next = database
     .prepare('UPDATE mailbox SET last_sequence = last_sequence + 1 WHERE id = ? RETURNING last_sequence')
     .raw();
@@ -36,6 +42,11 @@ export function createChanges(database: Connection): Changes {
     .raw();
   const selectFolder = database
     .prepare(`SELECT ${COLUMNS} FROM change WHERE folder = ? AND entity = ? AND sequence > ? ORDER BY sequence LIMIT ?`)
+    .raw();
+  const selectFolders = database
+    .prepare(
+      `SELECT ${COLUMNS} FROM change WHERE mailbox = ? AND entity = 'folder' AND sequence > ? ORDER BY sequence LIMIT ?`,
+    )
     .raw();
 
   return {
@@ -47,6 +58,8 @@ export function createChanges(database: Connection): Changes {
     since: (mailbox, sequence, limit) => (selectAll.all(mailbox, sequence, limit) as Row[]).map(readChange),
     inFolderSince: (folder, entity, sequence, limit) =>
       (selectFolder.all(folder, entity, sequence, limit) as Row[]).map(readChange),
+    ofFoldersSince: (mailbox, sequence, limit) =>
+      (selectFolders.all(mailbox, sequence, limit) as Row[]).map(readChange),
   };
 }
 

@@ -5,6 +5,7 @@ import { openDatabase } from './database.js';
 import { createFolders, type Folders } from './folders.js';
 import { createMailboxes, type Mailboxes } from './mailboxes.js';
 import { createPhotos, type Photos } from './photos.js';
+import { createSyncStates, type SyncStates } from './sync-states.js';
 
 export interface Store {
   readonly mailboxes: Mailboxes;
@@ -12,6 +13,7 @@ export interface Store {
   readonly contacts: Contacts;
   readonly photos: Photos;
   readonly changes: Changes;
+  readonly syncStates: SyncStates;
   /** Runs checks and writes as one: all of it is committed when this returns, none of it if `work` throws. */
   write<T>(work: () => T): T;
   close(): void;
@@ -43,6 +45,7 @@ export function openStore(path: string): Store {
     contacts: createContacts(database, changes),
     photos: createPhotos(database),
     changes,
+    syncStates: createSyncStates(database),
     write,
     close: () => void database.close(),
   };
