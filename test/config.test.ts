@@ -114,8 +114,6 @@ test.each([
   ['GATEWAY_AUTH', 'on-behalf-of', '"on-behalf-of" is not available in this version'],
   ['GATEWAY_AUTH', 'client-credentials', '"client-credentials" is not available in this version'],
   ['GATEWAY_CLIENT_SECRET', 'hush', 'not available in this version'],
-  ['GATEWAY_UPSTREAM', 'outlook', '"outlook" is not available in this version'],
-  ['GATEWAY_EMBEDDED_DIALECT', 'outlook', '"outlook" is not available in this version'],
   ['EMULATOR_TLS_PORT', '0', 'not available in this version'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318', 'not available in this version'],
 ])('%s=%s, which is not built yet, is refused by name', (name, value, fault) => {

@@ -80,9 +80,9 @@ export const SETTINGS = {
   GATEWAY_LOG_LEVEL: setting({ key: 'logLevel', values: oneOf(['debug', 'info', 'warn', 'error', 'silent']), default: 'info', meaning: 'The least important lines that are logged. The log goes to stderr.' }),
   GATEWAY_LOG_FORMAT: optional({ key: 'logFormat', values: oneOf(['json', 'pretty']), default: null, defaultText: '`pretty` on a terminal, else `json`', meaning: 'One JSON object a line, or for people.' }),
 
-  GATEWAY_UPSTREAM: setting({ key: 'upstream', values: oneOf(UPSTREAMS), default: 'embedded', meaning: 'Which REST API stands behind: the embedded contacts server, Microsoft Graph v1.0 or Outlook REST v2.0.', available: (value) => value !== 'outlook' }),
+  GATEWAY_UPSTREAM: setting({ key: 'upstream', values: oneOf(UPSTREAMS), default: 'embedded', meaning: 'Which REST API stands behind: the embedded contacts server, Microsoft Graph v1.0 or Outlook REST v2.0.' }),
   GATEWAY_UPSTREAM_URL: optional({ key: 'upstreamUrl', values: url('http', 'https'), default: serviceRootOf, defaultText: 'by `GATEWAY_UPSTREAM` and `GATEWAY_CLOUD`; the embedded server’s', meaning: 'The service root of the REST API. With `embedded` no server is started and the one there is used.' }),
-  GATEWAY_EMBEDDED_DIALECT: setting({ key: 'embeddedDialect', values: oneOf(DIALECTS), default: 'graph', meaning: 'Which dialect is spoken to the embedded server.', available: (value) => value !== 'outlook' }),
+  GATEWAY_EMBEDDED_DIALECT: setting({ key: 'embeddedDialect', values: oneOf(DIALECTS), default: 'graph', meaning: 'Which dialect is spoken to the embedded server.' }),
   GATEWAY_CLOUD: setting({ key: 'cloud', values: oneOf(cloudNames), default: 'global', meaning: 'The national cloud: sets upstream and authority.' }),
   GATEWAY_MAX_CONCURRENT_PER_MAILBOX: setting({ key: 'maxConcurrentPerMailbox', values: integer(1, 1000), default: 4, meaning: 'Upstream work in flight per mailbox; an envelope weighs as much as its parts, at most 4.' }),
   GATEWAY_UPSTREAM_TIMEOUT_MS: setting({ key: 'upstreamTimeoutMs', values: integer(1, DAY_MS), default: 10_000, meaning: 'The time for one upstream call.' }),
