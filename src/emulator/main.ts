@@ -1,11 +1,17 @@
 /** The embedded contacts server: a program of its own that speaks the contacts REST API as it is documented. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRequestLog, type LoggedRequest } from './http/request-log.js';
-import { createRouting, isControl } from './http/routing.js';
+import { controlFaults } from './faults/control.js';
+import { createFaults } from './faults/faults.js';
+import { createRequestLog, isLogged, type LoggedRequest } from './http/request-log.js';
+import { createRouting } from './http/routing.js';
 import { listen, type HttpServer } from './http/server.js';
 import { objectIdOf } from './identity/directory.js';
+import { controlKeys, controlRefusals } from './identity/control.js';
+import { createIdentity } from './identity/identity.js';
 import { loadKeys } from './identity/keys.js';
+import { createRefusals } from './identity/refusals.js';
+import { loadRegistry } from './identity/registry-file.js';
 import { signToken, type TokenUser } from './identity/tokens.js';
 import { createRestRooms } from './rest/rooms.js';
 import { openSeed } from './seed/seed.js';
@@ -14,6 +20,7 @@ import { createMailboxes } from './store/mailboxes.js';
 import { ensureStore, STORE_FILE } from './store/seeding.js';
 import { openStore } from './store/store.js';
 import { DEFAULT_SWITCHES, type Switches } from './switches.js';
+import { controlDeltaTokens, controlSwitches } from './switches-control.js';
 import { controlThrottling } from './throttling-control.js';
 import { createThrottle, type ThrottlingLimits } from './throttling.js';
 import { loadTls } from './tls/tls-files.js';
@@ -67,18 +74,34 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const report = (error: unknown) =>
     log({ level: 'error', message: 'a request failed', error: error instanceof Error ? error.stack : String(error) });
   const throttle = createThrottle(options.throttling ?? null, now);
-  const rest = createRestRooms({ store, keys, switches, throttle, now, report });
+  const faults = createFaults({ evictDeltaTokens: store.syncStates.evictAll, now });
+  const rest = createRestRooms({ store, keys, switches, throttle, faults, now, report });
   const servers: HttpServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
     store.close();
   };
+  const refusals = createRefusals();
   try {
+    const registry = await loadRegistry(dataDir, store.mailboxes.list());
     const door = {
       host,
-      respond: createRouting({ rest, keys, log: requests, control, controls: { throttling: controlThrottling(throttle) } }),
+      respond: createRouting({
+        rest,
+        identity: createIdentity({ registry, keys, now, refuse: refusals.refuse }),
+        log: requests,
+        control,
+        controls: {
+          keys: controlKeys(keys),
+          'token-refusals': controlRefusals(refusals),
+          throttling: controlThrottling(throttle),
+          faults: controlFaults(faults),
+          switches: controlSwitches(switches),
+          'delta-tokens': controlDeltaTokens(store.syncStates.evictAll),
+        },
+      }),
       record: (entry: LoggedRequest) => {
-        if (!isControl(entry.path)) requests.add(entry);
+        if (isLogged(entry.path)) requests.add(entry);
       },
     };
     const server = await listen({ ...door, port });

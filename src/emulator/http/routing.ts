@@ -1,6 +1,5 @@
 /** Which room a path belongs to: a REST service, the identity platform, or the controls for tests. */
-import { publishedDocument } from '../identity/discovery.js';
-import type { SigningKeys } from '../identity/keys.js';
+import type { Identity } from '../identity/identity.js';
 import { jsonReply, type Reply } from '../rest/exchange.js';
 import { FAULTS } from '../rest/fault.js';
 import type { RestRoom } from '../rest/rooms.js';
@@ -10,7 +9,7 @@ import type { HttpReply, HttpRequest, Respond } from './server.js';
 
 export interface Rooms {
   readonly rest: readonly RestRoom[];
-  readonly keys: SigningKeys;
+  readonly identity: Identity;
   readonly log: RequestLog;
   /** Whether `/_control/…` is served. */
   readonly control: boolean;
@@ -20,19 +19,15 @@ export interface Rooms {
 
 const CONTROL_REQUESTS = '/_control/requests';
 
-export function isControl(path: string): boolean {
-  return path.startsWith('/_control/');
-}
-
-export function createRouting({ rest, keys, log, control, controls }: Rooms): Respond {
+export function createRouting({ rest, identity, log, control, controls }: Rooms): Respond {
   return async function respond(request): Promise<HttpReply> {
     for (const room of rest) {
       const path = below(room.service.root, request.path);
       if (path !== null) return answerRest(room, { ...request, path });
     }
     if (control && request.path === CONTROL_REQUESTS) return { reply: answerControl(request), user: null };
-    const controlled = control ? answerNamedControl(controls, request) : null;
-    return { reply: controlled ?? answerPlain(request), user: null };
+    const controlled = control ? await answerNamedControl(controls, request) : null;
+    return { reply: controlled ?? (await identity.answer(request)) ?? NOT_FOUND, user: null };
   };
 
   async function answerRest({ service, door }: RestRoom, request: HttpRequest): Promise<HttpReply> {
@@ -50,12 +45,6 @@ export function createRouting({ rest, keys, log, control, controls }: Rooms): Re
     log.clear();
     return { status: 204, headers: {}, body: null };
   }
-
-  function answerPlain({ method, origin, path }: HttpRequest): Reply {
-    const document = method === 'GET' ? publishedDocument(keys, origin, path) : null;
-    if (document) return plain(document.status, document.body);
-    return plain(404, problem('notFound', 'There is nothing at this path.'));
-  }
 }
 
 /** The rest of a path below a root, compared without case; null if it is not below it. */
@@ -72,3 +61,5 @@ function problem(code: string, message: string) {
 function plain(status: number, body: unknown): Reply {
   return jsonReply(status, body, { 'content-type': 'application/json; charset=utf-8' });
 }
+
+const NOT_FOUND = plain(404, problem('notFound', 'There is nothing at this path.'));

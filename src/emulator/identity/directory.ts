@@ -31,3 +31,9 @@ function guidOf(text: string): string {
 export function isOurTenant(tenant: string): boolean {
   return [TENANT_ID, TENANT_DOMAIN, 'common', 'organizations'].includes(tenant.toLowerCase());
 }
+
+/** Whether an address stands below our tenant at this or any host: a token endpoint, an issuer, an authority. */
+export function isOurAuthority(address: string): boolean {
+  const tenant = URL.canParse(address) ? new URL(address).pathname.split('/')[1] : undefined;
+  return tenant !== undefined && isOurTenant(tenant);
+}

@@ -8,6 +8,7 @@ export type OAuthError =
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_scope'
+  | 'invalid_tenant'
   | 'invalid_resource'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
@@ -54,7 +55,7 @@ export const NO_STORE = {
 export const JSON_UTF8 = { 'content-type': 'application/json; charset=utf-8' } as const;
 
 /** The body of a refusal. `correlationId`: the caller's own for the request, if it gave one. */
-export function faultReply(fault: OAuthFault, now: Date, correlationId = randomUUID()): Reply {
+export function faultReply(fault: OAuthFault, now: Date, correlationId: string = randomUUID()): Reply {
   const traceId = randomUUID();
   const timestamp = `${now.toISOString().slice(0, 19).replace('T', ' ')}Z`;
   const { suberror, claims } = fault.details;
