@@ -86,14 +86,20 @@ async function readRequest(incoming: IncomingMessage, scheme: string, ownOrigin:
   }
 }
 
-function write(outgoing: ServerResponse, { status, headers, body }: Reply, { method, tooLarge }: HttpRequest): void {
+function write(outgoing: ServerResponse, reply: Reply, { method, tooLarge }: HttpRequest): void {
   if (outgoing.destroyed) return;
+  const { status, headers, body, cut } = reply;
+  if (cut === 'before' || (cut && !body?.length)) return void outgoing.destroy();
   const bodyless = status === 204 || status === 304;
   outgoing.writeHead(status, {
     ...headers,
     ...(bodyless ? {} : { 'content-length': body === null ? 0 : Buffer.byteLength(body) }),
     ...(tooLarge ? { connection: 'close' } : {}),
   });
+  if (cut === 'mid') {
+    outgoing.write(body!.slice(0, body!.length / 2), () => outgoing.destroy()); // It has a body, as was seen above.
+    return;
+  }
   // A text goes out in one piece with the head, which bytes would not.
   outgoing.end(method === 'HEAD' || bodyless ? undefined : (body ?? undefined));
 }

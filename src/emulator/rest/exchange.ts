@@ -43,6 +43,8 @@ export interface Reply {
   /** Text (JSON unless the content type says otherwise), bytes, or nothing. */
   readonly body: string | Uint8Array | null;
   readonly parts?: readonly PartRecord[];
+  /** The connection is cut instead of an answer, or in the middle of the body. Never in a batch. */
+  readonly cut?: 'before' | 'mid';
 }
 
 export interface Answered {

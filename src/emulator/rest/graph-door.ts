@@ -3,6 +3,7 @@ import type { Caller, Verdict } from '../identity/tokens.js';
 import { runBatch } from './batch.js';
 import type { Door, Reply, RestRequest } from './exchange.js';
 import { FAULTS, RestFault } from './fault.js';
+import { GRAPH } from './graph.js';
 import { plainPath } from './resource.js';
 import type { Service } from './service.js';
 
@@ -43,9 +44,8 @@ export function createGraphDoor(
   }
 }
 
-/** The header of section 16.3, with the embedded server's own authority. */
 function unauthorized(origin: string, reason: keyof typeof TEXTS): RestFault {
   return new RestFault(401, 'InvalidAuthenticationToken', TEXTS[reason], {
-    'www-authenticate': `Bearer realm="", authorization_uri="${origin}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
+    'www-authenticate': GRAPH.challenge(origin),
   });
 }

@@ -59,6 +59,8 @@ export const GRAPH: Wire = {
       },
     },
   }),
+  challenge: (origin) =>
+    `Bearer realm="", authorization_uri="${origin}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
   headers: ({ requestId, clientRequestId }) => ({
     'odata-version': '4.0',
     'cache-control': 'private',

@@ -4,6 +4,7 @@ import type { Mailbox } from '../store/mailboxes.js';
 import { emptyReply, type Door, type Reply, type RestRequest } from './exchange.js';
 import { FAULTS } from './fault.js';
 import { isBatchPath, runOutlookBatch } from './outlook-batch.js';
+import { OUTLOOK } from './outlook.js';
 import type { Service } from './service.js';
 
 type Verify = (authorization: string | undefined) => Promise<Verdict>;
@@ -44,14 +45,10 @@ export function checkRoutingHint({ headers }: RestRequest, { oid, userPrincipalN
   if (!isTarget) throw FAULTS.wrongRoutingHint(hint);
 }
 
-/** An empty body, with the header of section 16.3 and the embedded server's own authority. */
+/** An empty body, with the header of section 16.3. */
 function unauthorized(origin: string, reason: 'empty' | 'malformed' | 'time' | 'audience'): Reply {
-  const challenge = [
-    'Bearer client_id="00000002-0000-0ff1-ce00-000000000000"',
-    'trusted_issuers="00000001-0000-0000-c000-000000000000@*"',
-    'token_types="app_asserted_user_v1 service_asserted_app_v1"',
-    `authorization_uri="${origin}/common/oauth2/authorize"`,
-    ...(reason === 'empty' ? [] : ['error="invalid_token"']),
-  ];
-  return emptyReply(401, { 'www-authenticate': challenge.join(', ') });
+  const challenge = OUTLOOK.challenge(origin);
+  return emptyReply(401, {
+    'www-authenticate': reason === 'empty' ? challenge : `${challenge}, error="invalid_token"`,
+  });
 }

@@ -71,7 +71,14 @@ export const OUTLOOK: Wire = {
       Height: height,
     };
   },
-  fault: ({ code, message }) => ({ error: { code, message } }),
+  fault: ({ status, code, message }) => (status === 401 ? null : { error: { code, message } }),
+  challenge: (origin) =>
+    [
+      'Bearer client_id="00000002-0000-0ff1-ce00-000000000000"',
+      'trusted_issuers="00000001-0000-0000-c000-000000000000@*"',
+      'token_types="app_asserted_user_v1 service_asserted_app_v1"',
+      `authorization_uri="${origin}/common/oauth2/authorize"`,
+    ].join(', '),
   headers: ({ requestId }) => ({ 'odata-version': '4.0', 'cache-control': 'private', 'request-id': requestId }),
 };
 

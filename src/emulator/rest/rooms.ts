@@ -1,4 +1,6 @@
 /** Both dialects over one store: Graph v1.0 and Outlook REST v2.0, each with its door. */
+import { createFaultyDoor } from '../faults/door.js';
+import type { Faults } from '../faults/faults.js';
 import { GRAPH_AUDIENCE, OUTLOOK_AUDIENCE } from '../identity/directory.js';
 import type { SigningKeys } from '../identity/keys.js';
 import { createTokenVerifier } from '../identity/tokens.js';
@@ -24,6 +26,7 @@ export interface RestRoomsOptions {
   readonly keys: SigningKeys;
   readonly switches: Readonly<Switches>;
   readonly throttle: Throttle;
+  readonly faults: Faults;
   readonly now: () => Date;
   readonly report: (error: unknown) => void;
 }
@@ -33,10 +36,11 @@ export function createRestRooms({
   keys,
   switches,
   throttle,
+  faults,
   now,
   report,
 }: RestRoomsOptions): readonly RestRoom[] {
-  const graph = createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, switches, throttle, now, report });
+  const graph = createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, switches, throttle, faults, now, report });
   const outlook = createService({
     wire: OUTLOOK,
     store,
@@ -44,15 +48,20 @@ export function createRestRooms({
     admit: checkRoutingHint,
     switches,
     throttle,
+    faults,
     now,
     report,
   });
   return [
-    { service: graph, door: createGraphDoor(graph, createTokenVerifier(keys, now)) },
+    { service: graph, door: createFaultyDoor(faults, graph, createGraphDoor(graph, createTokenVerifier(keys, now))) },
     {
       service: outlook,
       // Graph's tokens are taken too, so that one demo token opens both dialects.
-      door: createOutlookDoor(outlook, createTokenVerifier(keys, now, [OUTLOOK_AUDIENCE, GRAPH_AUDIENCE])),
+      door: createFaultyDoor(
+        faults,
+        outlook,
+        createOutlookDoor(outlook, createTokenVerifier(keys, now, [OUTLOOK_AUDIENCE, GRAPH_AUDIENCE])),
+      ),
     },
   ];
 }

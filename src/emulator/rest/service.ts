@@ -1,5 +1,6 @@
 /** One dialect of the service: from a request to the handler of the resource it names, and from a fault to its reply. */
 import { randomUUID } from 'node:crypto';
+import type { Faults } from '../faults/faults.js';
 import type { Caller } from '../identity/tokens.js';
 import type { Mailbox } from '../store/mailboxes.js';
 import type { Store } from '../store/store.js';
@@ -26,12 +27,15 @@ export interface ServiceOptions {
   /** Looks at each request once its mailbox is known, and throws what is wrong with it. */
   readonly admit?: (request: RestRequest, mailbox: Mailbox) => void;
   readonly throttle: Throttle;
+  /** Trouble on demand; here for the parts of batches. */
+  readonly faults: Faults;
   readonly now: () => Date;
   readonly report: (error: unknown) => void;
 }
 
 export interface Service {
   readonly root: string;
+  readonly wire: Wire;
   /** Never throws: a fault is a reply too. `special` handles paths of its own, like a batch, before any other. */
   answer(request: RestRequest, work: (ids: RequestIds) => Reply | Promise<Reply>): Promise<Reply>;
   /** Routes one authorised request: a single one or a part of a batch. */
@@ -45,6 +49,7 @@ export function createService({
   switches,
   admit,
   throttle,
+  faults,
   now,
   report,
 }: ServiceOptions): Service {
@@ -58,12 +63,20 @@ export function createService({
     } catch (error) {
       if (!(error instanceof RestFault)) report(error);
       const fault = error instanceof RestFault ? error : FAULTS.internal();
+      const body = wire.fault(fault, ids, now());
+      if (body === null) return { status: fault.status, headers: { ...common, ...fault.headers }, body };
       const headers = { ...common, 'content-type': JSON_TYPE, ...fault.headers };
-      return { status: fault.status, headers, body: JSON.stringify(wire.fault(fault, ids, now())) };
+      return { status: fault.status, headers, body: JSON.stringify(body) };
     }
   }
 
   function dispatch(request: RestRequest, caller: Caller): Reply | Promise<Reply> {
+    // Whole requests come through the door of faults/door.ts.
+    if (!request.inBatch) return handle(request, caller);
+    return faults.run({ user: caller.userPrincipalName, wire }, request, (asked) => handle(asked, caller));
+  }
+
+  function handle(request: RestRequest, caller: Caller): Reply | Promise<Reply> {
     const resource = readResource(request.path);
     const handler = findHandler(routes, resource, request);
     if (!(isRead(request.method, resource) ? caller.mayRead : caller.mayWrite)) throw FAULTS.accessDenied();
@@ -83,7 +96,7 @@ export function createService({
     return throttle.run(caller.appId, mailbox.row, () => handler(ask));
   }
 
-  return { root: wire.root, answer, dispatch };
+  return { root: wire.root, wire, answer, dispatch };
 }
 
 function findHandler(routes: Routes, { kind, operation }: Resource, request: RestRequest): Handler {

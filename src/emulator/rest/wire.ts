@@ -73,7 +73,10 @@ export interface Wire {
   contact(contact: StoredContact, view: ContactView): Record<string, unknown>;
   folder(folder: StoredFolder, view: FolderView): Record<string, unknown>;
   photo(photo: PhotoFacts, view: PhotoView): Record<string, unknown>;
+  /** The body of a refusal; null: it has none. */
   fault(fault: RestFault, ids: RequestIds, now: Date): unknown;
+  /** The `WWW-Authenticate` of a 401 with the embedded server's own authority (reference, section 16.3). */
+  challenge(origin: string): string;
   /** Headers of every reply. */
   headers(ids: RequestIds): Readonly<Record<string, string>>;
 }
