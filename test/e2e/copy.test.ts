@@ -1,0 +1,204 @@
+/**
+ * The consumer of docs/subscriptions.md keeps an exact copy while everything goes wrong: contacts are created, changed,
+ * moved and deleted; pages of changes come twice, in another order or empty; positions are forgotten; connections break;
+ * the gateway and the consumer are killed. `SEED=` replays a run, `SOAK=1` runs 1,000 rounds.
+ */
+import Database from 'libsql';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Emulator } from '../../src/emulator/main.js';
+import { createEmulator } from '../../src/emulator/main.js';
+import { killAll, launch, printed, type Program } from '../support/program.js';
+import { eventually } from '../support/streams.js';
+
+const ROUNDS = process.env['SOAK'] === '1' ? 1000 : 50;
+const ROUNDS_BETWEEN_CHECKS = 25;
+const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const CONSUMER = join(__dirname, '..', '..', 'examples', 'copy', 'copy.mjs');
+
+let folder: string;
+let emulator: Emulator;
+let port: number;
+let gateway: Program;
+let consumer: ChildProcess;
+let headers: Record<string, string>;
+
+afterEach(async () => {
+  consumer?.kill('SIGKILL');
+  await killAll();
+  await emulator?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test(
+  `a copy is exact after ${ROUNDS} rounds of trouble (SEED=${SEED})`,
+  async () => {
+    console.info(`copy: SEED=${SEED}`);
+    const random = createRandom(SEED);
+    await setUp();
+    const otherFolder = ((await rest('POST', 'contactFolders', { displayName: 'Elsewhere' })) as { id: string }).id;
+    const home = ((await rest('POST', 'contacts', { givenName: 'First' })) as { parentFolderId: string })
+      .parentFolderId;
+    await startGateway();
+    startConsumer();
+
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      await change(random, home, otherFolder);
+      if (random() < 0.4) await trouble(random);
+      if (random() < 0.02) await killGateway();
+      if (random() < 0.04) restartConsumer();
+      if (round % ROUNDS_BETWEEN_CHECKS === 0) await expectExactCopy();
+    }
+    await expectExactCopy();
+  },
+  60_000 + ROUNDS * 3000,
+);
+
+async function setUp(): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'contacts-copy-'));
+  emulator = await createEmulator({ host: '127.0.0.1', port: 0, dataDir: folder, seed: 'empty', control: true });
+  headers = {
+    authorization: `Bearer ${await emulator.token('adele')}`,
+    prefer: 'IdType="ImmutableId"',
+    'content-type': 'application/json',
+  };
+  port = await freePort();
+}
+
+/** One write to the mailbox, behind the gateway's back. */
+async function change(random: () => number, home: string, otherFolder: string): Promise<void> {
+  const contacts = await listContacts(random() < 0.3 ? otherFolder : home);
+  const chosen = contacts[Math.floor(random() * contacts.length)];
+  const kind = random();
+  if (!chosen || kind < 0.4) await rest('POST', 'contacts', { givenName: `Person ${Math.floor(random() * 1e9)}` });
+  else if (kind < 0.7) await rest('PATCH', `contacts/${chosen.id}`, { surname: `S${Math.floor(random() * 1e9)}` });
+  else if (kind < 0.85) {
+    const parentFolderId = chosen.parentFolderId === home ? otherFolder : home;
+    await rest('PATCH', `contacts/${chosen.id}`, { parentFolderId });
+  } else await rest('DELETE', `contacts/${chosen.id}`);
+}
+
+/** Something goes wrong with one of the next requests for changes. */
+async function trouble(random: () => number): Promise<void> {
+  const effects = [
+    { deltaPages: 'duplicated' },
+    { deltaPages: 'reordered' },
+    { deltaPages: 'emptied' },
+    { deltaRows: 'changed' },
+    { lostDeltaState: true },
+    { evictDeltaTokens: true },
+    { status: 503 },
+    { status: 429, headers: { 'Retry-After': '1' } },
+    { cut: 'before' },
+    { cut: 'mid' },
+  ];
+  const effect = effects[Math.floor(random() * effects.length)];
+  const rule = { match: { path: '/delta', times: 1 }, effect };
+  const response = await fetch(`${emulator.url}/_control/faults`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(rule),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+async function expectExactCopy(): Promise<void> {
+  await fetch(`${emulator.url}/_control/faults`, { method: 'DELETE' });
+  const wanted = Object.fromEntries((await listContacts(null)).map(({ id, changeKey }) => [`C1.${id}`, changeKey]));
+  let copied: Record<string, unknown> = {};
+  await eventually(() => {
+    copied = readCopy();
+    return JSON.stringify(sorted(copied)) === JSON.stringify(sorted(wanted));
+  }, 30_000).catch(() => undefined);
+  expect(copied).toEqual(wanted);
+}
+
+function readCopy(): Record<string, unknown> {
+  const database = new Database(join(folder, 'copy.db'));
+  try {
+    const rows = database.prepare('SELECT id, json FROM contact').all() as { id: string; json: string }[];
+    return Object.fromEntries(rows.map(({ id, json }) => [id, (JSON.parse(json) as { changeKey: string }).changeKey]));
+  } catch {
+    return {};
+  } finally {
+    database.close();
+  }
+}
+
+function sorted(record: Record<string, unknown>): unknown[] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+async function listContacts(inFolder: string | null) {
+  const path = inFolder === null ? 'contacts' : `contactFolders/${inFolder}/contacts`;
+  const { value } = (await rest('GET', `${path}?$top=1000&$select=changeKey,parentFolderId`)) as {
+    value: { id: string; changeKey: string; parentFolderId: string }[];
+  };
+  return value;
+}
+
+async function rest(method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(`${emulator.url}/v1.0/me/${path}`, {
+    method,
+    headers,
+    body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.status === 204 ? null : response.json();
+}
+
+async function startGateway(): Promise<void> {
+  gateway = launch(['serve'], {
+    cwd: folder,
+    env: {
+      GATEWAY_PORT: String(port),
+      GATEWAY_UPSTREAM: 'embedded',
+      GATEWAY_UPSTREAM_URL: `${emulator.url}/v1.0`,
+      GATEWAY_DATA_DIR: folder,
+      GATEWAY_POLL_INTERVAL_MS: '40',
+      GATEWAY_LOG_LEVEL: 'error',
+      GATEWAY_MAX_COST_PER_PRINCIPAL: '1000000',
+    },
+  });
+  await printed(gateway, /GraphQL\s+http/);
+}
+
+async function killGateway(): Promise<void> {
+  gateway.child.kill('SIGKILL');
+  await gateway.ended;
+  await startGateway();
+}
+
+function startConsumer(): void {
+  const env = { PATH: process.env['PATH'], TOKEN: headers['authorization']!.slice('Bearer '.length) };
+  const args = [CONSUMER, join(folder, 'copy.db'), `http://127.0.0.1:${port}/graphql`];
+  consumer = spawn(process.execPath, args, { env, stdio: 'ignore' });
+}
+
+function restartConsumer(): void {
+  consumer.kill('SIGKILL');
+  startConsumer();
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = server.address() as { port: number };
+      server.close(() => resolve(free));
+    });
+  });
+}
+
+/** From 0 to 1; the same seed gives the same sequence (mulberry32). */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
