@@ -26,6 +26,8 @@ const GRANTS: Readonly<Record<string, GrantHandler>> = {
   client_credentials: giveApplication,
   'urn:ietf:params:oauth:grant-type:jwt-bearer': exchange,
   'urn:ietf:params:oauth:grant-type:device_code': redeemDevice,
+  // As MSAL writes it.
+  device_code: redeemDevice,
 };
 
 /** Resolves with the body of the answer; rejects with an `OAuthFault`. */
