@@ -255,10 +255,11 @@ test('a token that was evicted is answered with 410, and the way to start over',
   await server.close();
   server = await startEmulator({ switches: { deltaTokens: 3 } });
   const { link } = await start('contacts/delta?$select=surname');
-  await add('A');
-  await start();
   expect((await follow(link)).status).toBe(200);
-  await start();
+  for (const name of ['A', 'B', 'C']) {
+    await add(name);
+    await start();
+  }
   const answer = await follow(link);
   expect(answer.status).toBe(410);
   expect(answer.body.error.code).toBe('SyncStateNotFound');
@@ -267,7 +268,16 @@ test('a token that was evicted is answered with 410, and the way to start over',
   );
   const restart = answer.headers.get('location')!;
   expect(restart).toBe(`${server.emulator.url}/v1.0/me/contacts/delta?$deltatoken=`);
-  expect(names((await resume(restart)).items)).toEqual(['A']);
+  expect(names((await resume(restart)).items)).toEqual(['A', 'B', 'C']);
+});
+
+test('the same place has the same link, however often it is asked for', async () => {
+  await add('A');
+  const [first, second] = [await start(), await start()];
+  expect(second.link).toBe(first.link);
+  expect((await follow(first.link)).body['@odata.deltaLink']).toBe(first.link);
+  await add('B');
+  expect((await follow(first.link)).body['@odata.deltaLink']).not.toBe(first.link);
 });
 
 test('a token is good for its own folder and mailbox only', async () => {

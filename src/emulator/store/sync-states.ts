@@ -11,8 +11,9 @@ export interface Lost {
 
 export interface SyncStates {
   /**
-   * Remembers a state of a collection under the next generation, forgets all but the last `limit` generations of that
-   * collection, and gives the token: 32 hex digits, as in the samples of the reference, section 12.1.
+   * The token of a state of a collection: 32 hex digits, as in the samples of the reference, section 12.1. A state that
+   * is remembered keeps its token, so the same place has the same link however often it is asked for; a new one gets the
+   * next generation, and all but the last `limit` generations of that collection are forgotten.
    */
   issue(mailbox: number, collection: string, state: string, limit: number): string;
   find(mailbox: number, collection: string, token: string): { readonly state: string } | { readonly lost: Lost };
@@ -35,9 +36,11 @@ CREATE TABLE IF NOT EXISTS sync_state (
   state TEXT NOT NULL,
   PRIMARY KEY (mailbox, collection, generation)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sync_state_state ON sync_state (mailbox, collection, state);
 `;
 const GENERATION_DIGITS = 12;
 const KEY_BYTES = 10;
+const EVICTED = 'evicted';
 
 export function createSyncStates(database: Connection): SyncStates {
   database.exec(SCHEMA);
@@ -48,6 +51,12 @@ export function createSyncStates(database: Connection): SyncStates {
        RETURNING generation`,
     )
     .raw();
+  const again = database
+    .prepare(
+      `SELECT generation, key FROM sync_state WHERE mailbox = ? AND collection = ? AND state = ? AND key <> '${EVICTED}'
+       ORDER BY generation DESC LIMIT 1`,
+    )
+    .raw();
   const forget = database.prepare('DELETE FROM sync_state WHERE mailbox = ? AND collection = ? AND generation <= ?');
   const select = database
     .prepare('SELECT state FROM sync_state WHERE mailbox = ? AND collection = ? AND generation = ? AND key = ?')
@@ -56,14 +65,16 @@ export function createSyncStates(database: Connection): SyncStates {
     .prepare('SELECT generation FROM sync_state WHERE mailbox = ? AND collection = ? ORDER BY generation DESC LIMIT 4')
     .raw();
   // The rows stay, so that generations go on counting from where they were.
-  const evict = database.prepare(`UPDATE sync_state SET key = 'evicted'`);
+  const evict = database.prepare(`UPDATE sync_state SET key = '${EVICTED}'`);
 
   return {
     issue(mailbox, collection, state, limit) {
+      const known = again.get(mailbox, collection, state) as Row | undefined;
+      if (known) return tokenOf(Number(known[0]), String(known[1]));
       const key = randomBytes(KEY_BYTES).toString('hex');
       const generation = Number((insert.get(mailbox, collection, key, state) as Row)[0]);
       forget.run(mailbox, collection, generation - limit);
-      return generation.toString(16).padStart(GENERATION_DIGITS, '0') + key;
+      return tokenOf(generation, key);
     },
     find(mailbox, collection, token) {
       const generation = Number.parseInt(token.slice(0, GENERATION_DIGITS), 16);
@@ -74,4 +85,8 @@ export function createSyncStates(database: Connection): SyncStates {
     },
     evictAll: () => void evict.run(),
   };
+}
+
+function tokenOf(generation: number, key: string): string {
+  return generation.toString(16).padStart(GENERATION_DIGITS, '0') + key;
 }
