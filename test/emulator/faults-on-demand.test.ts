@@ -1,5 +1,7 @@
 /** Trouble on demand through `/_control/faults`: which requests a rule hits, how often, and what then happens to them. */
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import { join } from 'node:path';
 import { callRest, startEmulator, type RestServer } from '../support/emulator-client.js';
 
 let server: RestServer;
@@ -348,4 +350,27 @@ test('without control there are no faults to order', async () => {
   } finally {
     await closed.close();
   }
+});
+
+describe('docs/emulator.md', () => {
+  const read = (file: string) => readFileSync(join(__dirname, '../..', file), 'utf8');
+  // Tables are padded for reading in one place and not in the other.
+  const squeeze = (line: string) => line.replace(/[\s-]+/g, ' ').trim();
+  const page = () => read('docs/emulator.md').split('\n').map(squeeze);
+
+  test.each(['faults/effect.ts', 'faults/rule.ts', 'switches.ts'])('has the whole table of %s', (file) => {
+    const rows = [...read(`src/emulator/${file}`).matchAll(/^ \* (\|.*)$/gm)].map(([, row]) => squeeze(row!));
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.filter((row) => !page().includes(row))).toEqual([]);
+  });
+
+  test('has examples that are good rules', async () => {
+    const examples = [...read('docs/emulator.md').matchAll(/^\| [^|]+ \| +`(\{"match".*\})` +\|$/gm)].map(
+      ([, rule]) => rule!,
+    );
+    expect(examples.length).toBeGreaterThan(4);
+    for (const example of examples) {
+      expect(await control('POST', 'faults', JSON.parse(example))).toMatchObject({ status: 201 });
+    }
+  });
 });
