@@ -57,7 +57,7 @@ try {
   await page.waitForFunction(editorsAreColoured);
   await page.getByRole('button', { name: `Sign in as ${values.user}` }).click();
   await page.getByText(`Signed in as ${values.user}`).waitFor();
-  await page.getByRole('tab', { name: values.tab, exact: true }).click();
+  await page.getByRole('tab', { name: values.tab }).getByRole('button', { name: values.tab, exact: true }).click();
   await page.getByRole('button', { name: 'Execute query' }).click();
   await page.locator('.graphiql-response .view-lines').filter({ hasText: '"data"' }).waitFor();
   await page.waitForFunction(everythingIsDrawn);

@@ -21,9 +21,22 @@ export function createGatewayFetcher(session: Session | null): GatewayFetcher {
     retryAttempts: 0, // a broken stream is shown, not silently begun again with a second snapshot
   });
   return {
-    fetcher: (params, options) => (isSubscription(params) ? subscribe(client, params) : post(session, params, options)),
+    fetcher: (given, options) => {
+      const params = withoutStaleName(given);
+      return isSubscription(params) ? subscribe(client, params) : post(session, params, options);
+    },
     close: () => void client.dispose(),
   };
+}
+
+/** The name lags behind as well: right after a change of tabs it is that of an operation in the tab before. */
+function withoutStaleName(params: FetcherParams): FetcherParams {
+  try {
+    const isThere = getOperationAST(parse(params.query), params.operationName) != null;
+    return isThere ? params : { ...params, operationName: undefined };
+  } catch {
+    return params; // the gateway says what is wrong with it
+  }
 }
 
 /** Read from the text itself: the document that GraphiQL hands over lags a moment behind what was typed. */
