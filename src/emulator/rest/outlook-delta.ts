@@ -84,7 +84,7 @@ async function answerPage<T extends { readonly row: number }>(
     value: page.entries.map((entry) => entryBody(ask, entry, state.select, look)),
     ...linkOf(ask, url, next, token !== null && page.hasMore),
   };
-  return jsonReply(200, body, { 'preference-applied': applied(ask, limit) });
+  return jsonReply(200, body, { 'preference-applied': 'odata.track-changes' });
 }
 
 function firstState<T>({ store, mailbox, options, preferences, wire }: Ask, { table, type }: Look<T>): SyncState {
@@ -116,8 +116,4 @@ function entryBody<T>(
   const id = mailbox.ids.encode(idOf(entry.removed));
   // The form of OData 4.0, since the pages show none for contacts.
   return { '@odata.context': `${context}/$deletedEntity`, id: `${entitySet}('${id}')`, reason: 'deleted' };
-}
-
-function applied({ preferences }: Ask, limit: number): string {
-  return preferences.maxPageSize === null ? 'odata.track-changes' : `odata.track-changes, odata.maxpagesize=${limit}`;
 }
