@@ -333,6 +333,43 @@ test('rows may be asked to hold only what changed', async () => {
   ]);
 });
 
+test('a folder that is gone has no delta, and neither has one that never was', async () => {
+  const folder = await addFolder('F');
+  const { link } = await start(`contactFolders/${folder}/contacts/delta`);
+  await server.call('DELETE', `/v1.0/me/contactFolders/${folder}`);
+  const answer = await follow(link);
+  expect([answer.status, answer.body.error.code]).toEqual([404, 'ErrorFolderNotFound']);
+  expect((await get('contactFolders/nonsense/contacts/delta')).status).toBe(400);
+});
+
+test('a delta travels in a batch like any other request', async () => {
+  await add('A');
+  const url = '/me/contacts/delta?$select=givenName';
+  const headers = { prefer: 'odata.maxpagesize=5' };
+  const { body } = await server.call('POST', '/v1.0/$batch', {
+    body: { requests: [{ id: '1', method: 'GET', url, headers }] },
+  });
+  const [part] = body.responses;
+  expect(part.status).toBe(200);
+  expect(part.headers['Preference-Applied']).toBe('odata.track-changes, odata.maxpagesize=5');
+  expect(names(part.body.value)).toEqual(['A']);
+  await add('B');
+  expect(names((await resume(part.body['@odata.deltaLink'])).items)).toEqual(['B']);
+});
+
+test('many changes of one object are told once, and a round ends although more is written', async () => {
+  const [a, b] = [await add('A'), await add('B')];
+  const { link } = await start();
+  for (let index = 0; index < 30; index++) await change(a, { surname: `S${index}` });
+  await change(b, { surname: 'T' });
+  const first = await follow(link, pages(1));
+  expect(first.body.value).toMatchObject([{ id: a, surname: 'S29' }]);
+  await add('late');
+  const second = await follow(first.body['@odata.nextLink'], pages(1));
+  expect(second.body.value).toMatchObject([{ id: b, surname: 'T' }]);
+  expect(names((await resume(second.body['@odata.deltaLink'])).items)).toEqual(['late']);
+});
+
 test('links are built from the host that was asked', async () => {
   const headers = { authorization: `Bearer ${await server.emulator.token('adele')}`, host: 'contacts.example:8080' };
   const { request } = await import('node:http');

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { createFaults } from '../../src/emulator/faults/faults.js';
+import { readRules } from '../../src/emulator/faults/rule.js';
 import { callRest, startEmulator, type RestServer } from '../support/emulator-client.js';
 
 let server: RestServer;
@@ -336,6 +338,24 @@ test('controls and published documents are not in the request log; calls are', a
   expect(server.emulator.requests.map(({ path, status }) => [path, status >= 400])).toEqual([
     ['/v1.0/me/contacts', true],
     ['/common/oauth2/v2.0/token', true],
+  ]);
+});
+
+test('notifications get lost as often as was ordered, and requests do not use such a rule up', () => {
+  const faults = createFaults({ evictDeltaTokens: () => {}, now: () => new Date() });
+  faults.add(
+    readRules([
+      { match: { path: '/hook$', user: 'adele', times: 2 }, effect: { notifications: 'lost' } },
+      { match: { times: 'forever' }, effect: { status: 500 } },
+    ]),
+  );
+  const loses = (url: string, user = 'adele@contoso.example') => faults.losesNotification(url, user);
+  expect(loses('http://127.0.0.1:1/other')).toBe(false);
+  expect(loses('http://127.0.0.1:1/hook', 'alex@contoso.example')).toBe(false);
+  expect([1, 2, 3].map(() => loses('http://127.0.0.1:1/hook'))).toEqual([true, true, false]);
+  expect(faults.list().map(({ hits, left }) => [hits, left])).toEqual([
+    [2, 0],
+    [0, 'forever'],
   ]);
 });
 
