@@ -188,7 +188,6 @@ test.each([
   ['$select=nobody', 'BadRequest'],
   ['$expand=photo', 'ExpandNotSupported'],
   ['$expand=contacts', 'ErrorInvalidUrlQuery'],
-  ['$expand=extensions', 'NotImplemented'],
   ['$filter=%E0%A4%A', 'BadRequest'],
 ])('%s is refused as %s', async (query, code) => {
   const answer = await server.call('GET', `/v1.0/me/contacts?${query}`);

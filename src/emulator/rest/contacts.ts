@@ -17,10 +17,13 @@ import {
 } from './ask.js';
 import { readJsonObject } from './body.js';
 import { isUnchanged, requireMatch } from './conditions.js';
+import { expandedMembers, readContactExpand, type ContactExpansion } from './contact-expand.js';
 import { readContact } from './contact-input.js';
 import { emptyReply, jsonReply, type Reply } from './exchange.js';
+import { takeAttached, type Attached } from './extended-properties.js';
 import { FAULTS } from './fault.js';
 import { contactRules, parseFilter, propertiesOf, type Filter } from './filter.js';
+import { lookUp } from './filter-lookup.js';
 import { countContacts, listContacts as list } from './listing.js';
 import { allowOptions, nextQuery, readCount, readSkip, readTop } from './options.js';
 import { parseOrder, requireEfficient } from './ordering.js';
@@ -28,7 +31,7 @@ import { parseOrder, requireEfficient } from './ordering.js';
 export async function listContacts(ask: Ask): Promise<Reply> {
   const { store, mailbox, request, wire, options } = ask;
   allowOptions(options, ['select', 'filter', 'orderby', 'top', 'skip', 'count', 'expand']);
-  refuseExpand(ask);
+  const expansion = readContactExpand(options.expand);
   const folder = findFolder(ask);
   const select = readSelect(options.select, CONTACT_PROPERTIES, wire, 'contact');
   const filter = readFilter(ask);
@@ -37,13 +40,18 @@ export async function listContacts(ask: Ask): Promise<Reply> {
   const top = readTop(options);
   const skip = readSkip(options);
 
-  const total = readCount(options) && wire.countsLists ? await countContacts(store.contacts, folder.row, filter) : null;
+  const total =
+    readCount(options) && wire.countsLists
+      ? await countContacts(store.contacts, mailbox.row, folder.row, filter)
+      : null;
   const page = await list(store.contacts, mailbox.row, folder.row, { filter, order, skip, top });
   const view = contactView(ask, select);
   const body = {
     '@odata.context': contactsContext(ask) + contextSelection(select, CONTACT_PROPERTIES, wire),
     ...(total === null ? {} : { '@odata.count': total }),
-    value: page.contacts.map((contact) => wire.contact(contact, view)),
+    value: page.contacts.map((contact) =>
+      Object.assign(wire.contact(contact, view), expandedMembers(ask, contact, expansion)),
+    ),
     ...(page.hasMore
       ? { '@odata.nextLink': `${baseOf(ask)}${request.path}?${nextQuery(request.query, skip + top)}` }
       : {}),
@@ -53,13 +61,13 @@ export async function listContacts(ask: Ask): Promise<Reply> {
 
 export async function countAll(ask: Ask): Promise<Reply> {
   allowOptions(ask.options, ['filter']);
-  const count = await countContacts(ask.store.contacts, findFolder(ask).row, readFilter(ask));
+  const { store, mailbox } = ask;
+  const count = await countContacts(store.contacts, mailbox.row, findFolder(ask).row, readFilter(ask));
   return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(count) };
 }
 
 export function getContact(ask: Ask): Reply {
   allowOptions(ask.options, ['select', 'expand']);
-  refuseExpand(ask);
   const contact = findContact(ask);
   const etag = ask.wire.contactEtag(contact, ask.mailbox);
   if (isUnchanged(ask.request.headers['if-none-match'], etag)) return emptyReply(304, { etag });
@@ -69,24 +77,33 @@ export function getContact(ask: Ask): Reply {
 export function createContact(ask: Ask): Reply {
   const { store, mailbox, request, wire, now } = ask;
   allowOptions(ask.options, ['select']);
-  const { patch } = readContact(readJsonObject(request), wire);
+  const { own, attached } = takeAttached(readJsonObject(request), wire);
+  const { patch } = readContact(own, wire);
   if (!patch.givenName) throw FAULTS.required(CONTACT_PROPERTIES.givenName.outlook);
-  const contact = store.write(() =>
-    store.contacts.create(mailbox.row, findFolder(ask).row, valuesOfNew(patch), now.getTime()),
-  );
+  const contact = store.write(() => {
+    const created = store.contacts.create(mailbox.row, findFolder(ask).row, valuesOfNew(patch), now.getTime());
+    attach(ask, created, attached);
+    return created;
+  });
   const id = wire.contactId(contact, mailbox, ask.preferences.immutableIds);
-  return contactReply(ask, 201, contact, { location: `${locationRoot(ask)}/${wire.words.contacts}('${id}')` });
+  const location = `${locationRoot(ask)}/${wire.words.contacts}('${id}')`;
+  const expansion = attached.extensions.length > 0 ? ({ relation: 'extensions', ids: null } as const) : null;
+  return contactReply(ask, 201, contact, { location }, expansion);
 }
 
 export function updateContact(ask: Ask): Reply {
-  const { store, request, wire, preferences } = ask;
+  const { store, mailbox, request, wire, preferences, now } = ask;
   allowOptions(ask.options, ['select']);
-  const { patch, parentFolderId } = readContact(readJsonObject(request), wire);
+  const { own, attached } = takeAttached(readJsonObject(request), wire);
+  if (attached.extensions.length > 0) throw FAULTS.undecodable(); // They have paths of their own.
+  const { patch, parentFolderId } = readContact(own, wire);
   const contact = store.write(() => {
     const found = findContact(ask);
     requireMatch(request.headers['if-match'], wire.contactEtag(found, ask.mailbox));
     const moved = wire.movesByPatch && parentFolderId !== null ? moveTo(ask, found, parentFolderId) : found;
-    return applyPatch(ask, moved, patch);
+    const attaches = attach(ask, moved, attached);
+    const updated = applyPatch(ask, moved, patch);
+    return attaches && updated === found ? store.contacts.touch(mailbox.row, updated, now.getTime()) : updated;
   });
   if (!preferences.minimal) return contactReply(ask, 200, contact);
   const etag = wire.contactEtag(contact, ask.mailbox);
@@ -104,6 +121,14 @@ export function deleteContact(ask: Ask): Reply {
   return emptyReply(204);
 }
 
+/** Whether there was anything to attach. */
+function attach({ store }: Ask, { row }: StoredContact, { extensions, single, multi }: Attached): boolean {
+  for (const extension of extensions) store.extensions.put(row, extension);
+  for (const property of single) store.extendedProperties.put(row, 'single', property);
+  for (const property of multi) store.extendedProperties.put(row, 'multi', property);
+  return extensions.length + single.length + multi.length > 0;
+}
+
 function moveTo({ store, mailbox, now }: Ask, contact: StoredContact, folderId: string): StoredContact {
   const folder = folderOfKey(store, mailbox, folderId);
   return folder.row === contact.folder ? contact : store.contacts.move(mailbox.row, contact, folder.row, now.getTime());
@@ -117,12 +142,19 @@ function applyPatch({ store, mailbox, now }: Ask, contact: StoredContact, patch:
   return store.contacts.update(mailbox.row, contact, values, touched, now.getTime());
 }
 
-function contactReply(ask: Ask, status: number, contact: StoredContact, headers: Record<string, string> = {}): Reply {
+function contactReply(
+  ask: Ask,
+  status: number,
+  contact: StoredContact,
+  headers: Record<string, string> = {},
+  expansion: ContactExpansion | null = readContactExpand(ask.options.expand),
+): Reply {
   const { mailbox, wire } = ask;
   const select = readSelect(ask.options.select, CONTACT_PROPERTIES, wire, 'contact');
   const body = {
     '@odata.context': `${contactsContext(ask)}${contextSelection(select, CONTACT_PROPERTIES, wire)}/$entity`,
     ...wire.contact(contact, contactView(ask, select)),
+    ...expandedMembers(ask, contact, expansion),
   };
   return jsonReply(status, body, { etag: wire.contactEtag(contact, mailbox), ...idHeaders(ask), ...headers });
 }
@@ -134,17 +166,10 @@ function contactsContext(ask: Ask): string {
 }
 
 function readFilter(ask: Ask): Filter | null {
-  return ask.options.filter === undefined ? null : parseFilter(ask.options.filter, rulesOf(ask));
+  const { store, mailbox, options } = ask;
+  return options.filter === undefined ? null : lookUp(parseFilter(options.filter, rulesOf(ask)), store, mailbox.row);
 }
 
 function rulesOf({ wire }: Ask) {
   return contactRules((row) => wire.nameOf(row), wire.filters);
-}
-
-/** The photo cannot be expanded; extensions and extended properties are not kept here. */
-function refuseExpand({ options: { expand } }: Ask): void {
-  if (expand === undefined) return;
-  if (/^\s*photo\b/i.test(expand)) throw FAULTS.noExpand('Photo');
-  if (/^\s*(extensions|(single|multi)ValueExtendedProperties)\b/i.test(expand)) throw FAULTS.notImplemented();
-  throw FAULTS.invalidOption('Expand');
 }

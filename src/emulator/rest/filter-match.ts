@@ -11,6 +11,11 @@ export function matches(filter: Filter, contact: StoredContact): boolean {
       return filter.terms.some((term) => matches(term, contact));
     case 'not':
       return !matches(filter.term, contact);
+    case 'rows':
+      return filter.rows.has(contact.row);
+    case 'anyExtension':
+    case 'anyExtended':
+      throw new Error('the filter was not looked up'); // See filter-lookup.ts.
     case 'startsWith': {
       const value = sortKey(contact, filter.property);
       return typeof value === 'string' && value.startsWith(filter.prefix);

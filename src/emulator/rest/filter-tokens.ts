@@ -1,14 +1,15 @@
-/** Splits the text of `$filter` into words, marks, quoted texts and dates. Pure. */
+/** Splits the text of `$filter` into words, marks, quoted texts, numbers and dates. Pure. */
 import { FAULTS } from './fault.js';
 
 export type Token =
   | { readonly kind: 'word' | 'text' | 'mark'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
   /** Milliseconds since 1970. */
   | { readonly kind: 'instant'; readonly value: number };
 
-// Each alternative begins differently, so matching never goes back: the time is linear in the length.
+// Matching goes back over no more than a number, so the time is linear in the length.
 const TOKEN =
-  /\s*(?:'((?:[^']|'')*)'|(\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)|([A-Za-z_][\w.]*)|([(),/:]))\s*/y;
+  /\s*(?:'((?:[^']|'')*)'|(\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)|(-?\d{1,15}(?:\.\d{1,15})?)|([A-Za-z_][\w.]*)|([(),/:]))\s*/y;
 
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -17,9 +18,10 @@ export function tokenize(text: string): Token[] {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (!match) throw FAULTS.invalidFilter();
-    const [, quoted, date, word, mark] = match;
+    const [, quoted, date, number, word, mark] = match;
     if (quoted !== undefined) tokens.push({ kind: 'text', text: quoted.replaceAll("''", "'") });
     else if (date !== undefined) tokens.push({ kind: 'instant', value: readInstant(date) });
+    else if (number !== undefined) tokens.push({ kind: 'number', value: Number(number) });
     else if (word !== undefined) tokens.push({ kind: 'word', text: word });
     else tokens.push({ kind: 'mark', text: mark! });
   }

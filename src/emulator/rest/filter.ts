@@ -19,13 +19,25 @@ export type Filter =
   | { readonly op: 'not'; readonly term: Filter }
   | { readonly op: Comparison; readonly property: string; readonly literal: Literal }
   | { readonly op: 'startsWith'; readonly property: string; readonly prefix: string }
-  | { readonly op: 'anyEmail'; readonly address: string };
+  | { readonly op: 'anyEmail'; readonly address: string }
+  | { readonly op: 'anyExtension'; readonly id: string }
+  | { readonly op: 'anyExtended'; readonly id: string; readonly test: ExtendedTest }
+  /** One of the last two, looked up (filter-lookup.ts). */
+  | { readonly op: 'rows'; readonly rows: ReadonlySet<number> };
+
+/** What is asked of the value of an extended property. */
+export interface ExtendedTest {
+  readonly op: Comparison | 'contains' | 'startsWith';
+  readonly value: string | number;
+}
 
 /** What a dialect and an entity allow in a filter. */
 export interface FilterRules {
   /** The property of a name, compared without case; null: there is none. */
   property(name: string): { readonly key: string; readonly row: Property } | null;
   readonly grammar: FilterGrammar;
+  /** Whether extensions and extended properties may hang on the entity. */
+  readonly attached?: boolean;
 }
 
 const COMPARISONS: readonly string[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] satisfies Comparison[];
@@ -94,8 +106,67 @@ export function parseFilter(text: string, rules: FilterRules): Filter {
     return answer === 'true' ? term : { op: 'not', term };
   }
 
-  // Only emailAddresses/any(a:a/address eq 'x'): every other operator and member is an invalid node.
   function parseLambda(collection: string): Filter {
+    const known = rules.attached ? collection.toLowerCase() : '';
+    if (known === 'extensions') return parseAnyExtension();
+    if (known === 'singlevalueextendedproperties') return parseAnyExtended();
+    return parseAnyEmail(collection);
+  }
+
+  /** `any(f:f/id eq 'x')` */
+  function parseAnyExtension(): Filter {
+    const member = parseAny();
+    if (member() !== 'id' || !takeWord('eq')) throw FAULTS.invalidFilter();
+    const id = expectText();
+    expectMark(')');
+    return { op: 'anyExtension', id };
+  }
+
+  /** `any(ep: ep/id eq 'x' and ep/value eq 'y')`, also with `contains(ep/value,'y')` */
+  function parseAnyExtended(): Filter {
+    const member = parseAny();
+    if (!['id', 'propertyid'].includes(member()) || !takeWord('eq')) throw FAULTS.invalidFilter();
+    const id = expectText();
+    if (!takeWord('and')) throw FAULTS.invalidFilter();
+    const test = parseExtendedTest(member);
+    expectMark(')');
+    return { op: 'anyExtended', id, test };
+  }
+
+  function parseExtendedTest(member: () => string): ExtendedTest {
+    for (const op of ['contains', 'startsWith'] as const) {
+      if (!takeWord(op.toLowerCase())) continue;
+      expectMark('(');
+      if (member() !== 'value') throw FAULTS.invalidFilter();
+      expectMark(',');
+      const value = expectText();
+      expectMark(')');
+      return { op, value };
+    }
+    if (member() !== 'value') throw FAULTS.invalidFilter();
+    const op = COMPARISONS.find((comparison) => takeWord(comparison)) as Comparison | undefined;
+    const token = tokens[at++];
+    if (op === undefined || !token) throw FAULTS.invalidFilter();
+    if (token.kind === 'number') return { op, value: token.value };
+    if (token.kind === 'text') return { op, value: token.text };
+    throw FAULTS.invalidFilter();
+  }
+
+  /** Takes `any(x:`, and gives what reads the member of one `x/member`. */
+  function parseAny(): () => string {
+    if (!takeWord('any')) throw FAULTS.invalidFilter();
+    expectMark('(');
+    const variable = expectWord();
+    expectMark(':');
+    return () => {
+      if (expectWord() !== variable) throw FAULTS.invalidFilter();
+      expectMark('/');
+      return expectWord().toLowerCase();
+    };
+  }
+
+  // Only emailAddresses/any(a:a/address eq 'x'): every other operator and member is an invalid node.
+  function parseAnyEmail(collection: string): Filter {
     if (!rules.grammar.anyEmail) throw FAULTS.invalidFilter();
     const found = rules.property(collection);
     if (found?.row.kind !== 'emailList' || !takeWord('any')) throw FAULTS.invalidFilter();
@@ -183,6 +254,10 @@ export function propertiesOf(filter: Filter): readonly string[] {
       return propertiesOf(filter.term);
     case 'anyEmail':
       return ['emailAddresses' satisfies ContactProperty];
+    case 'anyExtension':
+    case 'anyExtended':
+    case 'rows':
+      return ['attached'];
     default:
       return [filter.property];
   }
@@ -195,5 +270,5 @@ export function contactRules(nameOf: (row: Property) => string | null, grammar: 
     const name = nameOf(row);
     if (name !== null) rows.set(name.toLowerCase(), { key, row });
   }
-  return { property: (name) => rows.get(name.toLowerCase()) ?? null, grammar };
+  return { property: (name) => rows.get(name.toLowerCase()) ?? null, grammar, attached: true };
 }

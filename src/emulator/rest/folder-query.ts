@@ -39,6 +39,9 @@ function passes(filter: Filter, displayName: string): boolean {
     case 'startsWith':
       return displayName.startsWith(filter.prefix);
     case 'anyEmail':
+    case 'anyExtension':
+    case 'anyExtended':
+    case 'rows':
       throw FAULTS.invalidFilter();
     default:
       return compareValue(filter.op, displayName, filter.literal);

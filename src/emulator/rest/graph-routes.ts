@@ -1,6 +1,8 @@
 /** What Graph v1.0 answers (reference, section 3.1): the map from resources and methods to handlers. */
 import { countAll, createContact, deleteContact, getContact, listContacts, updateContact } from './contacts.js';
+import { createCategory, deleteCategory, getCategory, listCategories, updateCategory } from './categories.js';
 import { countFolders, createFolder, deleteFolder, getFolder, listFolders, updateFolder } from './folders.js';
+import { createExtension, deleteExtension, getExtension, listExtensions, updateExtension } from './extensions.js';
 import { contactDelta, folderDelta } from './graph-delta.js';
 import { translateExchangeIds } from './id-translation.js';
 import { getPhoto, getPhotoBytes, putPhoto } from './photos.js';
@@ -12,6 +14,10 @@ export const GRAPH_ROUTES: Routes = {
   'contacts/delta': { GET: contactDelta },
   contact: { GET: getContact, PATCH: updateContact, DELETE: deleteContact },
   'contact/permanentdelete': { POST: deleteContact },
+  extensions: { GET: listExtensions, POST: createExtension },
+  extension: { GET: getExtension, PATCH: updateExtension, DELETE: deleteExtension },
+  categories: { GET: listCategories, POST: createCategory },
+  category: { GET: getCategory, PATCH: updateCategory, DELETE: deleteCategory },
   folders: { GET: listFolders, POST: createFolder },
   'folders/$count': { GET: countFolders },
   'folders/delta': { GET: folderDelta },

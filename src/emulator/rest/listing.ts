@@ -2,6 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { KEY_COLUMNS, type Contacts, type KeyProperty, type StoredContact } from '../store/contacts.js';
 import type { Filter } from './filter.js';
+import { candidates } from './filter-lookup.js';
 import { matches, sortKey } from './filter-match.js';
 import { compareKeys, type OrderTerm, type SortKeys } from './ordering.js';
 
@@ -34,14 +35,14 @@ export async function listContacts(
   if (order.length === 0) {
     const found: StoredContact[] = [];
     let passed = 0;
-    for await (const contact of walk(store, folder, filter)) {
+    for await (const contact of walk(store, mailbox, folder, filter)) {
       if (passed++ >= skip) found.push(contact);
       if (found.length > top) break;
     }
     return cut(found, top);
   }
   const sorted: { row: number; keys: SortKeys }[] = [];
-  for await (const contact of walk(store, folder, filter)) {
+  for await (const contact of walk(store, mailbox, folder, filter)) {
     sorted.push({ row: contact.row, keys: order.map(({ property }) => sortKey(contact, property)) });
   }
   sorted.sort((left, right) => compareKeys(order, left.keys, right.keys) || left.row - right.row);
@@ -51,15 +52,33 @@ export async function listContacts(
   return { contacts, hasMore: sorted.length > skip + top };
 }
 
-export async function countContacts(store: Contacts, folder: number, filter: Filter | null): Promise<number> {
+export async function countContacts(
+  store: Contacts,
+  mailbox: number,
+  folder: number,
+  filter: Filter | null,
+): Promise<number> {
   if (filter === null) return store.count(folder);
   let count = 0;
-  for await (const contact of walk(store, folder, filter)) if (contact) count += 1;
+  for await (const contact of walk(store, mailbox, folder, filter)) if (contact) count += 1;
   return count;
 }
 
 /** In order of creation. Other requests get their turn between the steps. */
-async function* walk(store: Contacts, folder: number, filter: Filter | null): AsyncGenerator<StoredContact> {
+async function* walk(
+  store: Contacts,
+  mailbox: number,
+  folder: number,
+  filter: Filter | null,
+): AsyncGenerator<StoredContact> {
+  const rows = candidates(filter);
+  if (rows !== null) {
+    for (const row of rows) {
+      const contact = store.get(mailbox, row);
+      if (contact?.folder === folder && (filter === null || matches(filter, contact))) yield contact;
+    }
+    return;
+  }
   let last = 0;
   for (;;) {
     const step = store.after(folder, last, WALK_STEP);

@@ -1,7 +1,18 @@
-/** What a path addresses: mailbox, folders, and a contact or its photo (reference, sections 3.1 and 3.2). Pure. */
+/** What a path addresses: mailbox, folders, a contact, its photo or extensions, and categories (reference, sections 3.1 and 3.2). Pure. */
 import { FAULTS } from './fault.js';
 
-export type ResourceKind = 'mailbox' | 'folders' | 'folder' | 'contacts' | 'contact' | 'photo' | 'photoValue';
+export type ResourceKind =
+  | 'mailbox'
+  | 'folders'
+  | 'folder'
+  | 'contacts'
+  | 'contact'
+  | 'photo'
+  | 'photoValue'
+  | 'extensions'
+  | 'extension'
+  | 'categories'
+  | 'category';
 
 export interface Resource {
   readonly kind: ResourceKind;
@@ -11,6 +22,8 @@ export interface Resource {
   readonly folders: readonly string[];
   /** The key of the contact, for `contact`, `photo` and `photoValue`. */
   readonly contact: string | null;
+  /** The key of an extension or a category. */
+  readonly key: string | null;
   /** What is asked of it beyond the resource itself, in lower case: `$count`, `delta`, `permanentdelete`. */
   readonly operation: string | null;
 }
@@ -63,13 +76,16 @@ export function decodeSegment(raw: string): string {
 
 function readMailbox(segments: readonly Segment[], user: string | null, path: string): Resource {
   const [head, ...rest] = segments;
-  const base = { user, folders: [], contact: null, operation: null };
+  const base = { user, folders: [], contact: null, key: null, operation: null };
   if (!head) return { ...base, kind: 'mailbox' };
   switch (head.text.toLowerCase()) {
     case 'contacts':
       return readContacts(rest, { ...base, kind: 'contacts' }, path);
     case 'contactfolders':
       return readFolders(rest, { ...base, kind: 'folders' }, path);
+    case 'outlook':
+      if (rest[0]?.text.toLowerCase() !== 'mastercategories') throw FAULTS.unsupportedSegment(path);
+      return readKeyed(rest.slice(1), base, 'categories', 'category', path);
     default:
       if (rest.length > 0) throw FAULTS.noSegment(head.text);
       return { ...base, kind: 'mailbox', operation: operationName(head) };
@@ -99,10 +115,22 @@ function readContacts(segments: readonly Segment[], base: Resource, path: string
   if (isCollectionOperation(key)) return withOperation({ ...base, kind: 'contacts' }, segments, path);
   const contact: Resource = { ...base, kind: 'contact', contact: key.text };
   if (!next) return contact;
+  if (next.text.toLowerCase() === 'extensions') return readKeyed(rest, contact, 'extensions', 'extension', path);
   if (next.text.toLowerCase() !== 'photo') return withOperation(contact, segments.slice(1), path);
   if (rest.length === 0) return { ...contact, kind: 'photo' };
   if (rest.length === 1 && rest[0]!.text.toLowerCase() === '$value') return { ...contact, kind: 'photoValue' };
   throw FAULTS.unsupportedSegment(path);
+}
+
+function readKeyed(
+  [key, ...rest]: readonly Segment[],
+  base: Omit<Resource, 'kind'>,
+  many: ResourceKind,
+  one: ResourceKind,
+  path: string,
+): Resource {
+  if (rest.length > 0) throw FAULTS.unsupportedSegment(path);
+  return key ? { ...base, kind: one, key: key.text } : { ...base, kind: many };
 }
 
 function withOperation(resource: Resource, segments: readonly Segment[], path: string): Resource {

@@ -1,7 +1,10 @@
 /** Everything a data directory remembers, and the transaction that makes a write durable before it is acknowledged. */
+import { createCategories, type Categories } from './categories.js';
 import { createChanges, type Changes } from './changes.js';
 import { createContacts, type Contacts } from './contacts.js';
 import { openDatabase } from './database.js';
+import { createExtendedProperties, type ExtendedProperties } from './extended-properties.js';
+import { createExtensions, type Extensions } from './extensions.js';
 import { createFolders, type Folders } from './folders.js';
 import { createMailboxes, type Mailboxes } from './mailboxes.js';
 import { createPhotos, type Photos } from './photos.js';
@@ -12,6 +15,9 @@ export interface Store {
   readonly folders: Folders;
   readonly contacts: Contacts;
   readonly photos: Photos;
+  readonly extensions: Extensions;
+  readonly extendedProperties: ExtendedProperties;
+  readonly categories: Categories;
   readonly changes: Changes;
   readonly syncStates: SyncStates;
   /** Runs checks and writes as one: all of it is committed when this returns, none of it if `work` throws. */
@@ -44,6 +50,9 @@ export function openStore(path: string): Store {
     folders: createFolders(database, changes),
     contacts: createContacts(database, changes),
     photos: createPhotos(database),
+    extensions: createExtensions(database),
+    extendedProperties: createExtendedProperties(database),
+    categories: createCategories(database),
     changes,
     syncStates: createSyncStates(database),
     write,
