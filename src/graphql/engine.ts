@@ -32,6 +32,7 @@ import { createDocuments } from './documents.js';
 import { mapEvents } from './event-stream.js';
 import { createFormatError, type FormatError } from './format-error.js';
 import { checkVariables, type Limits } from './limits.js';
+import { createSharedResults } from './shared-results.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -106,6 +107,7 @@ export function createEngine(options: EngineOptions): Engine {
   const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
   const documents = createDocuments({ schema, rules, limits, hideSuggestions });
   const published = new WeakMap<object, GraphQLFormattedError>();
+  const share = createSharedResults<FormattedExecutionResult>();
 
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
@@ -296,7 +298,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     observe(operation.kind, {}, startedAt);
     const handlers = {
-      onEvent: (event: unknown) => run(operation, event),
+      onEvent: (event: unknown) => share(event, operation, (shared) => run(shared, event)),
       onFailure: (error: unknown) => ({ errors: [formatError(error, requestId)] }),
     };
     return mapEvents(source, handlers, operation.request.signal);

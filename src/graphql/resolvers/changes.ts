@@ -18,9 +18,10 @@ import type { ChangesPage, Removed, Upserted } from '../../upstream/changes.js';
 import { checkFirst } from '../connections.js';
 import type { GraphQLContext } from '../context.js';
 import { decodeIdOf, encodeId, mailboxOf, sameMailbox } from '../ids.js';
+import type { SharedEvent } from '../shared-results.js';
 
 /** A batch with the stream it belongs to. */
-export interface StreamedBatch<R extends { readonly sourceId: string }> {
+export interface StreamedBatch<R extends { readonly sourceId: string }> extends SharedEvent {
   readonly batch: Batch<R>;
   readonly scope: StreamScope;
 }
@@ -53,13 +54,14 @@ export const changesResolvers = {
           pageSize,
         });
       } catch (error) {
-        if (position.link !== null && isLostPosition(error)) return { scope, batch: reset };
+        if (position.link !== null && isLostPosition(error)) return { scope, batch: reset, sharedAs: reset };
         throw error;
       }
-      if (repeatsAll(position, page)) return { scope, batch: reset };
+      if (repeatsAll(position, page)) return { scope, batch: reset, sharedAs: reset };
       const kind = position.inSnapshot ? 'SNAPSHOT' : page.changes.length > 0 ? 'CHANGES' : 'HEARTBEAT';
       const { changes, hasMore } = page;
-      return { scope, batch: { kind, position: positionBehind(position, page, ctx.client), hasMore, changes } };
+      const batch = { kind, position: positionBehind(position, page, ctx.client), hasMore, changes } as const;
+      return { scope, batch, sharedAs: batch };
     },
   },
 
@@ -156,7 +158,7 @@ function openStream(
   return {
     async next() {
       const step = await stream.next();
-      return step.done ? done : { done: false, value: { batch: step.value, scope } };
+      return step.done ? done : { done: false, value: { batch: step.value, scope, sharedAs: step.value } };
     },
     async return() {
       await stream.return?.();
