@@ -133,3 +133,12 @@ test('switched, every round lists everything and names nothing that is gone', as
   expect(names(third)).toEqual(['A']);
   expect(third.body['@odata.deltaLink']).toMatch(/%24deltatoken=/);
 });
+
+test('switched, the second request of a round that is complete finds nothing more', async () => {
+  await switchTo({ v2FullSyncOnly: true });
+  await create('A');
+  const first = await track('me/contacts');
+  const second = await track(first.body['@odata.deltaLink']);
+  const third = await track(second.body['@odata.deltaLink']);
+  expect([names(first), names(second), names(third)]).toEqual([['A'], [], ['A']]);
+});

@@ -14,7 +14,7 @@ import {
   type Ask,
   type Handler,
 } from './ask.js';
-import { contactsOf, foldersOf, readPage, startOf, type Entry, type Tracked } from './delta.js';
+import { contactsOf, foldersOf, readPage, startOf, type DeltaPage, type Entry, type Tracked } from './delta.js';
 import { redeem, tokenFor, type SyncState } from './delta-tokens.js';
 import { jsonReply, type Reply } from './exchange.js';
 import { allowOptions } from './options.js';
@@ -78,7 +78,7 @@ async function answerPage<T extends { readonly row: number }>(
   const state = token === null ? firstState(ask, look) : resumed(ask, redeem(ask, tracked.key, token, url));
   const limit = Math.min(preferences.maxPageSize ?? state.pageSize ?? DEFAULT_PAGE, MAX_PAGE);
   const page = await readPage(tracked, state.position, limit, request.quirks?.deltaPages);
-  const next = tokenFor(ask, tracked.key, token, state, page);
+  const next = tokenFor(ask, tracked.key, token, state, token === null ? firstPage(ask, state, page) : page);
   const body = {
     '@odata.context': look.context + contextSelection(state.select, look.table, wire),
     value: page.entries.map((entry) => entryBody(ask, entry, state.select, look)),
@@ -90,6 +90,17 @@ async function answerPage<T extends { readonly row: number }>(
 function firstState<T>({ store, mailbox, options, preferences, wire }: Ask, { table, type }: Look<T>): SyncState {
   const select = readSelect(options.select, table, wire, type);
   return { position: startOf(store, mailbox), select, pageSize: preferences.maxPageSize };
+}
+
+/** The first answer ends no round: where rounds list everything, the second request still looks for more of this one. */
+function firstPage<T extends { readonly row: number }>(
+  { switches }: Ask,
+  { position }: SyncState,
+  page: DeltaPage<T>,
+): DeltaPage<T> {
+  if (!switches.v2FullSyncOnly || page.hasMore || position.phase !== 'listing') return page;
+  const rows = page.entries.map((entry) => ('upserted' in entry ? entry.upserted.row : 0));
+  return { ...page, next: { ...position, after: Math.max(0, ...rows) } };
 }
 
 /** Where only full synchronisation is offered, each round that begins lists everything again and names nothing that is gone. */
