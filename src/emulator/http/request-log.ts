@@ -1,5 +1,4 @@
 /** The last requests that came in, for tests that count and look; nothing secret is kept. */
-import { isControl } from './control.js';
 
 export interface LoggedRequest {
   readonly method: string;
@@ -29,14 +28,6 @@ export interface RequestLog {
 }
 
 const MAX_ENTRIES = 10_000;
-
-// Clients fetch them when they like and as often as they like: discovery documents and keys.
-const PUBLISHED = /^\/[^/]+\/(?:v2\.0\/)?(?:\.well-known|discovery)\//i;
-
-/** Whether a request is one that tests count: a call of the API or of the token endpoint. */
-export function isLogged(path: string): boolean {
-  return !isControl(path) && !PUBLISHED.test(path);
-}
 
 export function createRequestLog(): RequestLog {
   let kept: LoggedRequest[] = [];

@@ -3,7 +3,7 @@ import type { Identity } from '../identity/identity.js';
 import { jsonReply, type Reply } from '../rest/exchange.js';
 import { FAULTS } from '../rest/fault.js';
 import type { RestRoom } from '../rest/rooms.js';
-import { answerControl as answerNamedControl, type Controls } from './control.js';
+import { answerControl as answerNamedControl, isControl, type Controls } from './control.js';
 import type { RequestLog } from './request-log.js';
 import type { HttpReply, HttpRequest, Respond } from './server.js';
 
@@ -18,6 +18,14 @@ export interface Rooms {
 }
 
 const CONTROL_REQUESTS = '/_control/requests';
+
+// Clients fetch them when they like and as often as they like: discovery documents and keys.
+const PUBLISHED = /^\/[^/]+\/(?:v2\.0\/)?(?:\.well-known|discovery)\//i;
+
+/** Whether a request is one that tests count: a call of the API or of the token endpoint. */
+export function isLogged(path: string): boolean {
+  return !isControl(path) && !PUBLISHED.test(path);
+}
 
 export function createRouting({ rest, identity, log, control, controls }: Rooms): Respond {
   return async function respond(request): Promise<HttpReply> {
