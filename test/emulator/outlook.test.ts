@@ -1,4 +1,7 @@
 /** Outlook REST v2.0 beside Graph: its words, shapes and refusals (reference, sections 3.1, 4.2, 4.3, 4.6, 5, 6, 11 and 16). */
+import { GRAPH_AUDIENCE, OUTLOOK_AUDIENCE } from '../../src/emulator/identity/directory.js';
+import { loadKeys } from '../../src/emulator/identity/keys.js';
+import { signToken } from '../../src/emulator/identity/tokens.js';
 import { callRest, startEmulator, type RestServer } from '../support/emulator-client.js';
 
 let server: RestServer;
@@ -251,6 +254,22 @@ test('a token that is missing or bad is answered with an empty body and the chal
     0,
     `${challenge}, error="invalid_token"`,
   ]);
+});
+
+test('a token for Outlook opens Outlook alone, one for Graph opens both, one for anything else neither', async () => {
+  const keys = await loadKeys(server.dataDir);
+  const oid = names['user']!.split('@', 1)[0]!;
+  const user = { oid, userPrincipalName: 'adele@contoso.example', displayName: 'Adele' };
+  const statuses = async (audience: string) => {
+    const token = await signToken(keys, user, { now: new Date(), expiresInSeconds: 60, audience });
+    const headers = { authorization: `Bearer ${token}` };
+    const paths = ['/api/v2.0/me/contacts', '/v1.0/me/contacts'];
+    const answers = paths.map((path) => callRest(`${server.emulator.url}${path}`, 'GET', { headers }));
+    return (await Promise.all(answers)).map(({ status }) => status);
+  };
+  expect(await statuses(OUTLOOK_AUDIENCE)).toEqual([200, 401]);
+  expect(await statuses(GRAPH_AUDIENCE)).toEqual([200, 200]);
+  expect(await statuses('https://elsewhere.example')).toEqual([401, 401]);
 });
 
 test('errors say code and message alone, and answers carry no diagnostics of Graph', async () => {
