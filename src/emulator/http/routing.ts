@@ -2,6 +2,7 @@
 import type { Identity } from '../identity/identity.js';
 import { jsonReply, type Reply } from '../rest/exchange.js';
 import { FAULTS } from '../rest/fault.js';
+import { isMetadataPath, metadataReply } from '../rest/metadata.js';
 import type { RestRoom } from '../rest/rooms.js';
 import { answerControl as answerNamedControl, isControl, type Controls } from './control.js';
 import type { RequestLog } from './request-log.js';
@@ -40,6 +41,9 @@ export function createRouting({ rest, identity, log, control, controls }: Rooms)
 
   async function answerRest({ service, door }: RestRoom, request: HttpRequest): Promise<HttpReply> {
     const rest = { ...request, inBatch: false };
+    if (request.method === 'GET' && isMetadataPath(request.path)) {
+      return { reply: await service.answer(rest, () => metadataReply(service.wire)), user: null };
+    }
     if (!request.tooLarge) return door(rest);
     const reply = await service.answer(rest, () => {
       throw FAULTS.tooLarge();
