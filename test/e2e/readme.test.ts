@@ -7,6 +7,8 @@ import { EXAMPLES } from '../../web/examples.js';
 import { start, type Running } from '../support/start.js';
 
 const ROOT = join(__dirname, '..', '..');
+jest.setTimeout(60_000); // drawing the demo data takes a while on a busy machine
+
 const DOCUMENTS = ['README.md', ...markdownIn('docs'), ...markdownIn('bench')];
 const README = read('README.md');
 
