@@ -129,7 +129,6 @@ test('old protocols are refused', async () => {
   await server.close();
 });
 
- 
 function getJson(url: string, ca: string | undefined, headers: Record<string, string> = {}): Promise<any> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { ca, headers, agent: false }, (response) => {
