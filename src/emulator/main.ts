@@ -13,7 +13,12 @@ import { loadKeys } from './identity/keys.js';
 import { createRefusals } from './identity/refusals.js';
 import { loadRegistry } from './identity/registry-file.js';
 import { signToken, type TokenUser } from './identity/tokens.js';
+import { controlNotifications } from './notifications/control.js';
+import { createDelivery } from './notifications/delivery.js';
+import { createReceiver } from './notifications/receiver.js';
+import { withSubscriptions } from './notifications/subscriptions.js';
 import { createRestRooms } from './rest/rooms.js';
+import type { Service } from './rest/service.js';
 import { openSeed } from './seed/seed.js';
 import { openDatabase } from './store/database.js';
 import { createMailboxes } from './store/mailboxes.js';
@@ -41,10 +46,20 @@ export interface EmulatorOptions {
   readonly control: boolean;
   /** Where they differ from their defaults. */
   readonly switches?: Partial<Switches>;
+  readonly notifications?: NotificationOptions;
   /** Null or absent: nobody is throttled. */
   readonly throttling?: ThrottlingLimits | null;
   readonly now?: () => Date;
   readonly log?: (line: { level: 'info' | 'warn' | 'error'; message: string; [key: string]: unknown }) => void;
+}
+
+/** Change notifications; what is absent is as the service has it. */
+export interface NotificationOptions {
+  /** Whether other hosts than this one are posted to; not unless told. */
+  readonly remote?: boolean;
+  readonly validationMs?: number;
+  readonly retryDelaysMs?: readonly number[];
+  readonly maxLifetimeMinutes?: number;
 }
 
 export interface Emulator {
@@ -75,10 +90,15 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     log({ level: 'error', message: 'a request failed', error: error instanceof Error ? error.stack : String(error) });
   const throttle = createThrottle(options.throttling ?? null, now);
   const faults = createFaults({ evictDeltaTokens: store.syncStates.evictAll, now });
-  const rest = createRestRooms({ store, keys, switches, throttle, faults, now, report });
+  const { remote = false, validationMs, retryDelaysMs, maxLifetimeMinutes } = options.notifications ?? {};
+  const receiver = createReceiver({ remote, validationMs });
+  const delivery = createDelivery({ store, receiver, retryDelaysMs, now, report });
+  const before = (graph: Service) => withSubscriptions(graph, { store, receiver, maxLifetimeMinutes, now });
+  const rest = createRestRooms({ store, keys, switches, throttle, faults, before, now, report });
   const servers: HttpServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
+    await delivery.close();
     store.close();
   };
   const refusals = createRefusals();
@@ -94,6 +114,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         controls: {
           keys: controlKeys(keys),
           'token-refusals': controlRefusals(refusals),
+          notifications: controlNotifications(store, delivery),
           throttling: controlThrottling(throttle),
           faults: controlFaults(faults),
           switches: controlSwitches(switches),
@@ -102,6 +123,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
       }),
       record: (entry: LoggedRequest) => {
         if (isLogged(entry.path)) requests.add(entry);
+        if (entry.method !== 'GET') delivery.wake();
       },
     };
     const server = await listen({ ...door, port });
@@ -110,6 +132,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     const tls = tlsPort === null ? null : await loadTls(dataDir, host, new Date());
     const tlsServer = tls && (await listen({ ...door, port: tlsPort!, tls })); // There is a port where there is TLS.
     if (tlsServer) servers.push(tlsServer);
+    delivery.wake();
     log({ level: 'info', message: 'contacts server listening', url: server.url });
     return {
       url: server.url,

@@ -27,6 +27,8 @@ export interface RestRoomsOptions {
   readonly switches: Readonly<Switches>;
   readonly throttle: Throttle;
   readonly faults: Faults;
+  /** What comes before the paths of mailboxes in Graph v1.0. */
+  readonly before: (graph: Service) => Service;
   readonly now: () => Date;
   readonly report: (error: unknown) => void;
 }
@@ -37,10 +39,13 @@ export function createRestRooms({
   switches,
   throttle,
   faults,
+  before,
   now,
   report,
 }: RestRoomsOptions): readonly RestRoom[] {
-  const graph = createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, switches, throttle, faults, now, report });
+  const graph = before(
+    createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, switches, throttle, faults, now, report }),
+  );
   const outlook = createService({
     wire: OUTLOOK,
     store,

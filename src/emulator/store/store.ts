@@ -8,6 +8,7 @@ import { createExtensions, type Extensions } from './extensions.js';
 import { createFolders, type Folders } from './folders.js';
 import { createMailboxes, type Mailboxes } from './mailboxes.js';
 import { createPhotos, type Photos } from './photos.js';
+import { createSubscriptions, type Subscriptions } from './subscriptions.js';
 import { createSyncStates, type SyncStates } from './sync-states.js';
 
 export interface Store {
@@ -19,6 +20,7 @@ export interface Store {
   readonly extendedProperties: ExtendedProperties;
   readonly categories: Categories;
   readonly changes: Changes;
+  readonly subscriptions: Subscriptions;
   readonly syncStates: SyncStates;
   /** Runs checks and writes as one: all of it is committed when this returns, none of it if `work` throws. */
   write<T>(work: () => T): T;
@@ -54,6 +56,7 @@ export function openStore(path: string): Store {
     extendedProperties: createExtendedProperties(database),
     categories: createCategories(database),
     changes,
+    subscriptions: createSubscriptions(database),
     syncStates: createSyncStates(database),
     write,
     close: () => void database.close(),

@@ -1,0 +1,75 @@
+/** Subscriptions to changes, each with the number of the last change that it was told (reference, section 13.1). */
+import type { Connection, Row } from './database.js';
+
+export interface StoredSubscription {
+  readonly id: string;
+  readonly mailbox: number;
+  readonly appId: string;
+  /** The user's object id, or the application's id where it acts for itself. */
+  readonly creatorId: string;
+  /** The row of the folder whose contacts it is about. */
+  readonly folder: number;
+  readonly resource: string;
+  readonly changeTypes: readonly string[];
+  readonly notificationUrl: string;
+  readonly lifecycleNotificationUrl: string | null;
+  readonly clientState: string | null;
+  readonly tlsVersion: string;
+  readonly immutableIds: boolean;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** The sequence number up to which changes were told. */
+  readonly position: number;
+}
+
+export interface Subscriptions {
+  get(id: string): StoredSubscription | null;
+  /** In order of creation. */
+  list(): StoredSubscription[];
+  count(mailbox: number): number;
+  put(subscription: StoredSubscription): void;
+  moveTo(id: string, position: number): void;
+  remove(id: string): void;
+}
+
+// As for extensions: the table comes with the first version that knows it.
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS subscription (
+  row INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  mailbox INTEGER NOT NULL REFERENCES mailbox(id),
+  position INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+`;
+
+export function createSubscriptions(database: Connection): Subscriptions {
+  database.exec(SCHEMA);
+  const select = database.prepare('SELECT body, position FROM subscription WHERE id = ?').raw();
+  const selectAll = database.prepare('SELECT body, position FROM subscription ORDER BY row').raw();
+  const selectCount = database.prepare('SELECT count(*) FROM subscription WHERE mailbox = ?').raw();
+  const upsert = database.prepare(
+    `INSERT INTO subscription (id, mailbox, position, body) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
+  );
+  const move = database.prepare('UPDATE subscription SET position = ? WHERE id = ?');
+  const remove = database.prepare('DELETE FROM subscription WHERE id = ?');
+
+  return {
+    get(id) {
+      const row = select.get(id.toLowerCase()) as Row | undefined;
+      return row ? readSubscription(row) : null;
+    },
+    list: () => (selectAll.all() as Row[]).map(readSubscription),
+    count: (mailbox) => Number((selectCount.get(mailbox) as Row)[0]),
+    put: (subscription) =>
+      void upsert.run(subscription.id, subscription.mailbox, subscription.position, JSON.stringify(subscription)),
+    moveTo: (id, position) => void move.run(position, id),
+    remove: (id) => void remove.run(id),
+  };
+}
+
+function readSubscription([body, position]: Row): StoredSubscription {
+  // Written by this file alone; the position moves beside it.
+  return { ...(JSON.parse(String(body)) as StoredSubscription), position: Number(position) };
+}
