@@ -52,6 +52,8 @@ export interface GatewayErrorDetails {
   readonly path?: readonly string[];
   readonly retryAfterSeconds?: number;
   readonly claims?: string;
+  /** The limit that was exceeded, as metrics name it. */
+  readonly limit?: string;
   /** Where a stream that ends can be taken up again. */
   readonly cursor?: string;
 }

@@ -85,7 +85,7 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
       cursors,
       streams,
       photoLinks: photos.links,
-      maxPhotoBytes: config.maxPhotoBytes,
+      photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
     };
   };
   const engine = createEngine({

@@ -6,6 +6,7 @@ import type { SyncCursors } from '../sync/cursors.js';
 import type { ChangeStreams } from '../sync/streams.js';
 import type { ContactsClient } from '../upstream/client.js';
 import type { Loaders } from './loaders.js';
+import type { PhotoLimits } from './photo-source.js';
 
 /** A link to a photo's bytes that carries no credential. */
 export interface PhotoLink {
@@ -29,7 +30,7 @@ export interface GraphQLContext {
   readonly cursors: SyncCursors;
   readonly streams: ChangeStreams;
   readonly photoLinks: PhotoLinks;
-  readonly maxPhotoBytes: number;
+  readonly photoLimits: PhotoLimits;
 }
 
 /** What a door knows of a request before the engine runs it. */

@@ -2,8 +2,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ERRORS, GatewayError, type ErrorCode, type GatewayErrorDetails } from '../errors.js';
 import type { Log } from '../telemetry/log.js';
-import type { Metrics } from '../telemetry/metrics.js';
-import { LimitError } from './limits.js';
+import { LIMITS, type Metrics } from '../telemetry/metrics.js';
 
 export interface FormatErrorOptions {
   /** Where what a client must not see is written down. */
@@ -42,7 +41,7 @@ export function createFormatError({ log, metrics, hideSuggestions }: FormatError
       if (noted.has(origin)) return;
       noted.add(origin);
     }
-    if (origin instanceof LimitError) metrics.refusals.add({ limit: origin.limit });
+    if (isLimit(details.limit)) metrics.refusals.add({ limit: details.limit });
     if (code === 'INTERNAL_SERVER_ERROR')
       log.error({ requestId, code, err: origin }, 'An operation failed unexpectedly');
     else if (details.upstream)
@@ -118,4 +117,8 @@ function extensionsOf({ code, details }: Failure, requestId: string): PublishedE
 
 function isSafe(text: string | null | undefined): text is string {
   return typeof text === 'string' && SAFE_UPSTREAM_TEXT.test(text);
+}
+
+function isLimit(name: string | undefined): name is (typeof LIMITS)[number] {
+  return LIMITS.some((limit) => limit === name);
 }

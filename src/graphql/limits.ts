@@ -32,7 +32,7 @@ export class LimitError extends GatewayError {
     readonly limit: (typeof LIMITS)[number],
     message: string,
   ) {
-    super(REQUEST_BYTES.has(limit) ? 'PAYLOAD_TOO_LARGE' : 'LIMIT_EXCEEDED', message);
+    super(REQUEST_BYTES.has(limit) ? 'PAYLOAD_TOO_LARGE' : 'LIMIT_EXCEEDED', message, { limit });
   }
 }
 

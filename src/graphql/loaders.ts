@@ -1,11 +1,12 @@
 /** The loaders of one operation. Errors are values per key; nothing outlives the operation. */
-import { GatewayError, isMissingObject } from '../errors.js';
+import { isMissingObject } from '../errors.js';
 import type { ContactProperty, LocatedContact } from '../model/contact.js';
 import type { FolderProperty, LocatedFolder } from '../model/folder.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { LocatedPhoto } from '../model/photo.js';
 import type { ContactsClient } from '../upstream/client.js';
 import type { ListRequest, Page } from '../upstream/reader.js';
+import { LimitError } from './limits.js';
 import type { UnitingLoader } from './uniting-loader.js';
 import { createUnitingLoader } from './uniting-loader.js';
 
@@ -50,8 +51,8 @@ export function createLoaders(client: ContactsClient): Loaders {
     photoBytes: objectLoader<never, Buffer | null>(async ({ mailbox, id }) => {
       photosAsBytes += 1;
       if (photosAsBytes <= MAX_PHOTOS_AS_BASE64) return client.getPhotoBytes(mailbox, id);
-      throw new GatewayError(
-        'LIMIT_EXCEEDED',
+      throw new LimitError(
+        'base64Photos',
         `At most ${MAX_PHOTOS_AS_BASE64} photos as base64 in one operation. Ask for url instead, or for fewer.`,
       );
     }),

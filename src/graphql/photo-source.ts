@@ -4,11 +4,15 @@ import { GatewayError } from '../errors.js';
 import type { ContactPhotoSource } from '../generated/graphql.js';
 import type { PhotoContentType } from '../model/photo.js';
 import { photoTypeOf } from '../model/photo.js';
+import { LimitError } from './limits.js';
 import { readUpload } from './uploaded-file.js';
 import { inputFault } from './user-errors.js';
 
-/** A header may promise more pixels than anyone would want to decode. */
-const MAX_PIXELS = 25_000_000;
+/** How large a photo may be: its bytes, and the pixels that its header promises. */
+export interface PhotoLimits {
+  readonly maxBytes: number;
+  readonly maxPixels: number;
+}
 
 export interface NewPhoto {
   readonly bytes: Buffer;
@@ -16,14 +20,17 @@ export interface NewPhoto {
 }
 
 /** Throws `BAD_USER_INPUT`, `PAYLOAD_TOO_LARGE` or `UNSUPPORTED_MEDIA_TYPE`, each with its place below the input. */
-export async function readPhotoSource(source: ContactPhotoSource, maxBytes: number): Promise<NewPhoto> {
+export async function readPhotoSource(
+  source: ContactPhotoSource,
+  { maxBytes, maxPixels }: PhotoLimits,
+): Promise<NewPhoto> {
   const given = (['file', 'base64'] as const).filter((name) => source[name] !== undefined && source[name] !== null);
   if (given.length !== 1) throw inputFault('Expected exactly one of file and base64.', 'photo');
   const path = ['photo', given[0]!];
   const bytes = await placed(path, () =>
     given[0] === 'file' ? readUpload(source.file, maxBytes) : decodeBase64(source.base64!, maxBytes),
   );
-  return { bytes, contentType: checkImage(bytes, path) };
+  return { bytes, contentType: checkImage(bytes, maxPixels, path) };
 }
 
 function decodeBase64(text: string, maxBytes: number): Buffer {
@@ -32,15 +39,13 @@ function decodeBase64(text: string, maxBytes: number): Buffer {
     throw new GatewayError('BAD_USER_INPUT', 'Expected the bytes of an image as base64.');
   }
   const size = Math.floor((payload.replace(/=+$/, '').length * 3) / 4);
-  if (size > maxBytes) throw tooLarge(size, maxBytes);
+  if (size > maxBytes) {
+    throw new LimitError('maxPhotoBytes', `A photo may have at most ${maxBytes} bytes, but got ${size}.`);
+  }
   return Buffer.from(payload, 'base64');
 }
 
-export function tooLarge(size: number, maxBytes: number): GatewayError {
-  return new GatewayError('PAYLOAD_TOO_LARGE', `A photo may have at most ${maxBytes} bytes, but got ${size}.`);
-}
-
-function checkImage(bytes: Buffer, path: readonly string[]): PhotoContentType {
+function checkImage(bytes: Buffer, maxPixels: number, path: readonly string[]): PhotoContentType {
   const contentType = photoTypeOf(bytes);
   const wrong = (message: string, cause?: unknown) =>
     new GatewayError('UNSUPPORTED_MEDIA_TYPE', message, { path, cause });
@@ -52,7 +57,11 @@ function checkImage(bytes: Buffer, path: readonly string[]): PhotoContentType {
   } catch (error) {
     throw wrong('The image has no readable size; it is damaged or cut off.', error);
   }
-  if (pixels > MAX_PIXELS) throw wrong(`An image may have at most ${MAX_PIXELS} pixels, but this one has ${pixels}.`);
+  if (pixels > maxPixels) {
+    throw wrong(
+      `An image may have at most ${maxPixels} pixels (GATEWAY_MAX_PHOTO_PIXELS), but this one has ${pixels}.`,
+    );
+  }
   return contentType;
 }
 

@@ -81,6 +81,7 @@ function operationLimit(max: number): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
     `The operation needs more than ${max} requests to the REST API, which is the limit (GATEWAY_MAX_COST). Ask for less at once.`,
+    { limit: 'maxCost' },
   );
 }
 
@@ -88,6 +89,7 @@ function principalLimit(max: number): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
     `More than ${max} requests to the REST API were needed within 10 minutes, which is the limit for one user. Ask again later, or for less.`,
+    { limit: 'maxCostPerPrincipal' },
   );
 }
 

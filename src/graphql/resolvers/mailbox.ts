@@ -1,5 +1,4 @@
 /** Everything about mailboxes and about objects found by a global id. */
-import { GatewayError } from '../../errors.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Resolvers } from '../../generated/graphql.js';
 import type { MailboxRecord } from '../../model/mailbox.js';
@@ -7,6 +6,7 @@ import { MY_MAILBOX } from '../../model/mailbox.js';
 import type { GraphQLContext } from '../context.js';
 import type { NodeType } from '../ids.js';
 import { checkSourceId, decodeId, encodeId, mailboxOf } from '../ids.js';
+import { LimitError } from '../limits.js';
 import { loadContact, loadFolder } from '../lookup.js';
 import { contactProperties, folderProperties } from '../selection.js';
 import { contactConnection } from './contact.js';
@@ -21,7 +21,7 @@ export const mailboxResolvers = {
     node: (_root, { id }, ctx, info) => loadNode(id, ctx, info),
     nodes: (_root, { ids }, ctx, info) => {
       if (ids.length > MAX_NODES) {
-        throw new GatewayError('LIMIT_EXCEEDED', `ids: at most ${MAX_NODES} ids at once, but got ${ids.length}.`);
+        throw new LimitError('nodes', `ids: at most ${MAX_NODES} ids at once, but got ${ids.length}.`);
       }
       // Each id is a promise of its own, so that a bad one is an error at its place alone; null is one of its values.
       return ids.map((id) => loadNode(id, ctx, info) as Promise<MailboxRecord>);

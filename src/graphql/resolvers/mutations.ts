@@ -1,11 +1,11 @@
 /** The mutations on contacts and their photos, and what their payloads resolve to. */
-import { GatewayError } from '../../errors.js';
 import type { ContactWrite, Resolvers } from '../../generated/graphql.js';
 import type { LocatedContact } from '../../model/contact.js';
 import type { Written } from '../contact-writes.js';
 import { createContact, deleteContact, moveContact, targetOf, updateContact, writeOneOf } from '../contact-writes.js';
 import type { GraphQLContext } from '../context.js';
 import { decodeIdOf } from '../ids.js';
+import { LimitError } from '../limits.js';
 import { completeContact } from '../lookup.js';
 import { readPhotoSource } from '../photo-source.js';
 import { contactProperties } from '../selection.js';
@@ -25,8 +25,8 @@ export const mutationResolvers = {
 
     bulkWriteContacts: async (_root, { input: { writes } }, ctx) => {
       if (writes.length > MAX_BULK_WRITES) {
-        throw new GatewayError(
-          'LIMIT_EXCEEDED',
+        throw new LimitError(
+          'bulkWrites',
           `writes: at most ${MAX_BULK_WRITES} writes at once, but got ${writes.length}.`,
         );
       }
@@ -39,7 +39,7 @@ export const mutationResolvers = {
     setContactPhoto: async (_root, { input: { contactId, photo } }, ctx) => {
       const outcome = await attempt({ id: contactId }, INPUT, async () => {
         const contact = checked(['contactId'], () => decodeIdOf('Contact', contactId));
-        const { bytes, contentType } = await readPhotoSource(photo, ctx.maxPhotoBytes);
+        const { bytes, contentType } = await readPhotoSource(photo, ctx.photoLimits);
         await ctx.client.putPhoto(contact.mailbox, contact.sourceId, bytes, contentType);
         return contact;
       });
