@@ -18,6 +18,7 @@ import { statusLabel, type Metrics } from '../telemetry/metrics.js';
 import { registerGraphQLDoor, wantsStream } from './graphql.js';
 import { GRAPHQL_PATH, PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
+import { createRunningRequests } from './running-requests.js';
 import { createSlots } from './slots.js';
 import { createStreamDoor } from './sse.js';
 import { createSocketDoor, type SocketLimits } from './websocket.js';
@@ -63,6 +64,7 @@ const MAX_HEADER_BYTES = 32_768;
 export function createServer(options: ServerOptions): GatewayServer {
   const { engine, log, metrics, limits } = options;
   let isDraining = false;
+  const running = createRunningRequests();
 
   const app = Fastify({
     logger: false,
@@ -95,6 +97,7 @@ export function createServer(options: ServerOptions): GatewayServer {
 
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
+    if (!isProbe(request)) running.begin(reply.raw);
     if (isDraining && !isProbe(request)) {
       void reply.header('connection', 'close').header('retry-after', '1');
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'This gateway is stopping. Send the request again.');
@@ -160,7 +163,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       isDraining = true;
       const graceMs = options.drainSeconds * 1000;
       streams.drain();
-      await Promise.all([endRequests(app, graceMs), sockets.drain(graceMs)]);
+      await Promise.all([running.end(graceMs), sockets.drain(graceMs)]);
       await app.close();
     },
   };
@@ -209,20 +212,3 @@ function asGatewayError(error: unknown): unknown {
   }
   return error;
 }
-
-/** Resolves when every connection has ended, or after `graceMs`. */
-async function endRequests(app: FastifyInstance, graceMs: number): Promise<void> {
-  // A connection is idle only once its last answer has left, so one look is not enough.
-  const looking = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS);
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, graceMs);
-    app.server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    app.server.closeIdleConnections();
-  });
-  clearInterval(looking);
-}
-
-const IDLE_LOOK_MS = 25;
