@@ -1,7 +1,7 @@
 /**
  * Takes the picture of GraphiQL for the documentation: signs in as a demo user, runs a tab, waits for the answer.
  *
- *   node bin/screenshot.mjs [--url http://127.0.0.1:4000] [--out docs/graphiql.png] [--tab Photos] [--scheme dark] [--user adele]
+ *   node bin/screenshot.mjs [--url http://127.0.0.1:4000] [--out docs/graphiql.png] [--tab FirstLook] [--scheme dark] [--user adele]
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://127.0.0.1:4000' },
     out: { type: 'string', default: 'docs/graphiql.png' },
-    tab: { type: 'string', default: 'Photos' },
+    tab: { type: 'string', default: 'FirstLook' },
     scheme: { type: 'string', default: 'light' },
     user: { type: 'string', default: 'adele' },
   },

@@ -251,6 +251,29 @@ mutation SetPhoto($contactId: ID!, $base64: String!) {
 const BLUE_SQUARE =
   'iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAIAAADYYG7QAAAAYklEQVR4Ac3BAQEAMAiAME4dqz2veazB9uYvJRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRIjMRJz9qABzfAEQhcAAAAASUVORK5CYII=';
 
+const LIVE_CHANGES = `# Runs until it is stopped: what changes in the default
+# Contacts folder from now on. Let it run, and create a
+# contact in another window of this page.
+
+subscription LiveChanges {
+  contactChanges(startAt: NOW) {
+    kind
+    changes {
+      __typename
+      ... on ContactUpserted {
+        contact {
+          displayName
+          companyName
+        }
+      }
+      ... on ContactRemoved {
+        contactId
+      }
+    }
+  }
+}
+`;
+
 export const EXAMPLES: readonly Example[] = [
   { query: FIRST_LOOK },
   { query: PHOTOS },
@@ -259,5 +282,6 @@ export const EXAMPLES: readonly Example[] = [
   { query: RECENTLY_CHANGED },
   { query: CREATE_CONTACT },
   { query: UPDATE_CONTACT },
+  { query: LIVE_CHANGES },
   { query: SET_PHOTO, variables: JSON.stringify({ contactId: 'PUT AN ID HERE', base64: BLUE_SQUARE }, null, 2) },
 ];

@@ -39,7 +39,7 @@ export interface ServerOptions {
   /** Browsers' origins besides the server's own. */
   readonly allowedOrigins: readonly string[];
   readonly limits: ServerLimits;
-  readonly log: Pick<Log, 'info' | 'warn'>;
+  readonly log: Pick<Log, 'debug' | 'info' | 'warn'>;
   readonly metrics: Metrics;
   /** Whether all that is needed to serve is there; draining is known here. */
   readonly isReady: () => boolean;
@@ -114,7 +114,9 @@ export function createServer(options: ServerOptions): GatewayServer {
     if (door !== 'sse') metrics.httpDuration.observe({ door }, reply.elapsedTime / 1000);
     if (isProbe(request)) return;
     const durationMs = Math.round(reply.elapsedTime);
-    log.info({ requestId: request.id, door, method: request.method, status, durationMs }, 'A request was answered');
+    // The page loads dozens of files, and lists dozens of photos: of little interest where it is quiet.
+    const line = door === 'graphiql' || door === 'photo' ? log.debug : log.info;
+    line({ requestId: request.id, door, method: request.method, status, durationMs }, 'A request was answered');
   });
 
   if (options.allowedOrigins.length > 0) {
