@@ -159,7 +159,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     (fields: object | string, message = ''): void =>
       void witness.lines.push({ level, fields: fields as LoggedLine['fields'], message });
   const metrics = createMetrics({ ofProcess: false });
-  const log = { info: note('info'), warn: note('warn'), error: note('error') };
+  const log = { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
 
   const node = {
     hello: (_: unknown, { name }: { name?: string }) => `hello ${name ?? 'world'}`,
