@@ -85,6 +85,54 @@ export interface DeltaProtocol {
   readonly mayRepeatAll: boolean;
 }
 
+/** A subscription to the changes of one collection that is wished for; what it is told goes to `notificationUrl`. */
+export interface SubscriptionOrder {
+  /** Such as `/me/contactFolders/AAk…/contacts`. */
+  readonly collectionPath: string;
+  /** In normal form: without a slash at its end. */
+  readonly serviceRoot: string;
+  readonly notificationUrl: string;
+  /** Comes back with each notice, and so tells ours from forged ones. At most 128 characters. */
+  readonly clientState: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAtMs: number;
+}
+
+/** A subscription as the upstream keeps it. */
+export interface UpstreamSubscription {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAtMs: number;
+}
+
+/** What the upstream posts to a notification URL. */
+export interface Delivery {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** Parsed JSON. */
+  readonly body: unknown;
+}
+
+/** One entry of a delivery. What has changed is not in it: that is asked for, never believed. */
+export interface Notice {
+  readonly kind: 'changed' | 'missed' | 'reauthorize' | 'removed';
+  readonly clientState: string | null;
+}
+
+/** How the upstream is asked to tell of changes (reference, section 13). */
+export interface NotificationProtocol {
+  readonly maxLifetimeMs: number;
+  create(order: SubscriptionOrder): WireRequest;
+  renew(subscriptionId: string, expiresAtMs: number): WireRequest;
+  /** Proves that the token still may read; moves no expiry where the upstream tells the two apart. */
+  reauthorize(subscriptionId: string): WireRequest;
+  remove(subscriptionId: string): WireRequest;
+  /** Of an answer to `create` or `renew`. Throws `UPSTREAM_INVALID` for what is none. */
+  readSubscription(response: WireResponse): UpstreamSubscription;
+  /** Entries of a kind that is not known are left out, as is what is no entry. Never throws. */
+  readNotices(delivery: Delivery): readonly Notice[];
+}
+
 export interface Dialect {
   readonly name: DialectName;
   /** The name of a property in this dialect; null where it has none. */
@@ -102,6 +150,7 @@ export interface Dialect {
     | { readonly with: 'request'; path(collectionPath: string): string };
   readonly batch: BatchEnvelope;
   readonly delta: DeltaProtocol;
+  readonly notifications: NotificationProtocol;
   /** The member of a collection page that holds the absolute link to the next one. */
   nextLink(page: Readonly<Record<string, unknown>>): string | null;
   /** What an answer with a status of 400 or more says. Never throws. */

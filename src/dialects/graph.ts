@@ -3,6 +3,7 @@ import type { MailboxRecord } from '../model/mailbox.js';
 import type { Dialect } from './dialect.js';
 import { printFilter } from './filter.js';
 import { createGraphDelta } from './graph-delta.js';
+import { createGraphNotifications } from './graph-notifications.js';
 import { createJsonEnvelope } from './json-envelope.js';
 import { createKinds } from './kinds.js';
 import { nextLinkOf } from './odata.js';
@@ -44,6 +45,7 @@ export function createGraphDialect(): Dialect {
     count: { with: 'list', member: '@odata.count' },
     batch: createJsonEnvelope({ maxParts: 20, path: () => '/$batch', headers: () => HEADERS }),
     delta: createGraphDelta(),
+    notifications: createGraphNotifications(),
     nextLink: nextLinkOf,
     readError: readProblem,
   };

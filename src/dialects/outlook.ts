@@ -7,6 +7,7 @@ import { createKinds } from './kinds.js';
 import { createMultipartEnvelope } from './multipart-envelope.js';
 import { nextLinkOf } from './odata.js';
 import { createOutlookDelta } from './outlook-delta.js';
+import { createOutlookNotifications } from './outlook-notifications.js';
 import { readProblem } from './problem.js';
 import { encodeId, encodeUser } from './segment.js';
 
@@ -47,6 +48,7 @@ export function createOutlookDialect({ rootPath }: OutlookDialectOptions): Diale
     count: { with: 'request', path: (collectionPath) => `${collectionPath}/$count` },
     batch: createMultipartEnvelope({ maxParts: 20, path: (mailbox) => `${root(mailbox)}/$batch`, rootPath }),
     delta: createOutlookDelta(),
+    notifications: createOutlookNotifications(),
     nextLink: nextLinkOf,
     readError: readProblem,
   };
