@@ -5,7 +5,7 @@ import { startEmulator, type RestServer } from '../support/emulator-client.js';
 let server: RestServer;
 let clock = new Date();
 beforeAll(async () => {
-  server = await startEmulator({ seed: 'demo', now: () => clock });
+  server = await startEmulator({ now: () => clock });
 });
 beforeEach(async () => {
   clock = new Date('2026-03-01T12:00:00Z');

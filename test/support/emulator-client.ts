@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.js';
 
+// On a busy machine a start takes longer than the usual five seconds: keys are made, demo photos drawn. A server that
+// comes up after its hook was given up is never closed, and keeps the test run from ending.
+jest.setTimeout(60_000);
+
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
