@@ -2,3 +2,4 @@
 
 export const GRAPHQL_PATH = '/graphql';
 export const PHOTOS_PATH = '/photos/';
+export const NOTIFICATIONS_PATH = '/notifications/';

@@ -1,5 +1,4 @@
 /** The door for server-sent events: one operation a connection (graphql-sse's distinct connections mode). */
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
@@ -11,6 +10,7 @@ import { signalOf } from './client-signal.js';
 import { openSession } from './live-session.js';
 import { sendProblem } from './problem.js';
 import { tooManyStreams, type Slots } from './slots.js';
+import { writeAndDrain } from './write-and-drain.js';
 
 export interface StreamDoorOptions {
   readonly engine: Engine;
@@ -122,17 +122,12 @@ async function writeEvents(response: ServerResponse, results: AsyncIterable<Form
     // Some browsers believe in an open stream only at its first bytes.
     response.write(':\n\n');
     for (let step = await iterator.next(); !step.done && !response.destroyed; step = await iterator.next()) {
-      await write(response, `event: next\ndata: ${JSON.stringify(step.value)}\n\n`);
+      await writeAndDrain(response, `event: next\ndata: ${JSON.stringify(step.value)}\n\n`);
     }
-    await write(response, 'event: complete\ndata: \n\n');
+    await writeAndDrain(response, 'event: complete\ndata: \n\n');
   } finally {
     clearInterval(timer);
     response.off('close', leave);
     response.end();
   }
-}
-
-async function write(response: ServerResponse, text: string): Promise<void> {
-  if (response.destroyed || response.write(text)) return;
-  await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => undefined);
 }
