@@ -81,7 +81,8 @@ const TOKEN_SECONDS = 3600;
 /** Seeds the data folder if it is new, and listens. Rejects if the port is taken or the store cannot be opened. */
 export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { host, port, tlsPort = null, dataDir, seed, control, now = () => new Date(), log = () => {} } = options;
-  const path = await ensureStore(dataDir, () => openSeed(seed), now);
+  const onNote = (note: string) => log({ level: 'warn', message: note });
+  const path = await ensureStore(dataDir, () => openSeed(seed, onNote), now);
   const keys = await loadKeys(dataDir);
   const store = openStore(path);
   const requests = createRequestLog();
@@ -92,7 +93,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const faults = createFaults({ evictDeltaTokens: store.syncStates.evictAll, now });
   const { remote = false, validationMs, retryDelaysMs, maxLifetimeMinutes } = options.notifications ?? {};
   const receiver = createReceiver({ remote, validationMs });
-  const delivery = createDelivery({ store, receiver, retryDelaysMs, now, report });
+  const isLost = faults.losesNotification;
+  const delivery = createDelivery({ store, receiver, retryDelaysMs, isLost, now, report });
   const before = (graph: Service) => withSubscriptions(graph, { store, receiver, maxLifetimeMinutes, now });
   const rest = createRestRooms({ store, keys, switches, throttle, faults, before, now, report });
   const servers: HttpServer[] = [];

@@ -158,6 +158,21 @@ test('lifecycle events and lost notifications come at command', async () => {
   expect((await server.call('GET', `/v1.0/subscriptions/${body.id}`)).status).toBe(404);
 });
 
+test('a notification that a rule loses is never sent, and the next one is', async () => {
+  await subscribe();
+  const effect = { notifications: 'lost' };
+  for (const user of ['megan', 'adele']) {
+    const body = { match: { path: '/hook', user }, effect };
+    expect((await server.call('POST', '/_control/faults', { user: null, body })).status).toBe(201);
+  }
+  await create();
+  const second = await create();
+  await eventually(() => entries().length > 0);
+  expect(entries().map(({ resourceData }) => resourceData.id)).toEqual([second.id]);
+  const { rules } = (await server.call('GET', '/_control/faults', { user: null })).body;
+  expect(rules).toMatchObject([{ hits: 0 }, { hits: 1 }]);
+});
+
 test.each([
   ['a missing expiry', { expirationDateTime: undefined }, /^expirationDateTime is a required property/],
   ['an expiry beyond seven days', { expirationDateTime: '2026-03-09T12:00:00Z' }, /10080 minutes/],

@@ -14,6 +14,8 @@ export interface DeliveryOptions {
   readonly receiver: Receiver;
   /** The pauses before the second try and each later one; after the last the changes are given up. */
   readonly retryDelaysMs?: readonly number[];
+  /** Whether a notification to this URL, about a mailbox of this user, was ordered to get lost on its way. */
+  readonly isLost: (url: string, userPrincipalName: string) => boolean;
   readonly now: () => Date;
   readonly report: (error: unknown) => void;
 }
@@ -39,6 +41,7 @@ export function createDelivery({
   store,
   receiver,
   retryDelaysMs = RETRY_DELAYS_MS,
+  isLost,
   now,
   report,
 }: DeliveryOptions): Delivery {
@@ -70,13 +73,16 @@ export function createDelivery({
       const subscription = current(id);
       const mailbox = subscription && store.mailboxes.list().find(({ row }) => row === subscription.mailbox);
       if (!subscription || !mailbox || closing.signal.aborted) return;
-      const { position, folder, changeTypes } = subscription;
+      const { position, folder, changeTypes, notificationUrl } = subscription;
       const changes = store.changes.inFolderSince(folder, 'contact', position, CHANGES_PER_POST);
       if (changes.length === 0) return;
       const told = changes.filter(({ action }) => changeTypes.includes(TYPES[action]));
       const lost = Math.min(toLose, told.length);
       toLose -= lost;
-      const value = told.slice(lost).map((change) => notification(subscription, mailbox, change));
+      const value = told
+        .slice(lost)
+        .filter(() => !isLost(notificationUrl, mailbox.userPrincipalName))
+        .map((change) => notification(subscription, mailbox, change));
       if (value.length > 0 && !(await deliverUntilTaken(id, { value }))) {
         const left = current(id);
         if (!left || closing.signal.aborted) return;
