@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
 import { createBearerAuthentication } from './auth/bearer.js';
-import type { Authenticate } from './auth/credential.js';
+import type { Authenticate, Credential } from './auth/credential.js';
 import { createEmbeddedAuthentication } from './auth/embedded.js';
 import type { Config } from './config.js';
 import { serviceRoot } from './config.js';
@@ -15,6 +15,8 @@ import { createEngine } from './graphql/engine.js';
 import { createLoaders } from './graphql/loaders.js';
 import { createSchema } from './graphql/schema.js';
 import { registerGraphiQL } from './http/graphiql.js';
+import { createNotificationDoor } from './http/notifications.js';
+import { NOTIFICATIONS_PATH } from './http/paths.js';
 import { createPhotoDoor } from './http/photos.js';
 import { createServer } from './http/server.js';
 import { createSeal } from './seal.js';
@@ -22,6 +24,8 @@ import { loadSecretKey } from './secret-key.js';
 import type { SyncCursors } from './sync/cursors.js';
 import { createSyncCursors } from './sync/cursors.js';
 import { createHub } from './sync/hub.js';
+import type { Notices } from './sync/notices.js';
+import { createNotices } from './sync/notices.js';
 import type { ChangeStreams } from './sync/streams.js';
 import { createChangeStreams } from './sync/streams.js';
 import type { Log } from './telemetry/log.js';
@@ -31,9 +35,11 @@ import { isLostPosition } from './upstream/changes.js';
 import type { ContactsClient } from './upstream/client.js';
 import { createContactsClient } from './upstream/client.js';
 import { systemClock } from './upstream/clock.js';
-import { pathOfLink } from './upstream/links.js';
+import { normalRoot, pathOfLink } from './upstream/links.js';
+import { createFolderSubscriptions } from './upstream/notifications.js';
 import { createUpstream } from './upstream/open-session.js';
 import { createPacing } from './upstream/pacing.js';
+import type { OpenSession } from './upstream/session.js';
 import { createTransport } from './upstream/transport.js';
 
 export interface GatewayOptions {
@@ -73,7 +79,8 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
     });
 
   const cursors = createSyncCursors(seal, dialect.name);
-  const streams = openStreams(config, cursors, openClient, metrics, log);
+  const notices = config.webhooks ? openNotices(dialect, publicUrl, log) : null;
+  const streams = openStreams({ config, root, dialect, cursors, openSession, openClient, notices, metrics, log });
 
   const createContext: CreateContext = (request) => {
     const client = openClient(request);
@@ -114,7 +121,11 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
     port: config.port,
     engine,
     authenticate: createAuthentication(config, root),
-    plugins: [photos.plugin, ...(config.graphiql ? [graphiql(config, issueToken)] : [])],
+    plugins: [
+      photos.plugin,
+      ...(notices ? [createNotificationDoor({ receive: notices.receive, formatError: engine.formatError })] : []),
+      ...(config.graphiql ? [graphiql(config, issueToken)] : []),
+    ],
     allowedOrigins: config.allowedOrigins,
     limits: config,
     log,
@@ -129,6 +140,7 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
     async drain() {
       await server.drain();
       await engine.stop();
+      await notices?.close();
       await closeUpstream();
     },
   };
@@ -163,13 +175,30 @@ function openUpstream(config: Config, root: string, dialect: Dialect, metrics: M
   });
 }
 
-function openStreams(
-  config: Config,
-  cursors: SyncCursors,
-  openClient: (request: OperationRequest) => ContactsClient,
-  metrics: Metrics,
-  log: Log,
-): ChangeStreams {
+function openNotices(dialect: Dialect, publicUrl: () => string, log: Log): Notices {
+  return createNotices({
+    clock: systemClock,
+    urlOf: (addressId) => `${publicUrl().replace(/\/$/, '')}${NOTIFICATIONS_PATH}${addressId}`,
+    readNotices: dialect.notifications.readNotices,
+    log,
+  });
+}
+
+interface StreamParts {
+  readonly config: Config;
+  readonly root: string;
+  readonly dialect: Dialect;
+  readonly cursors: SyncCursors;
+  readonly openSession: OpenSession;
+  readonly openClient: (request: OperationRequest) => ContactsClient;
+  /** Null: feeds only poll. */
+  readonly notices: Notices | null;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+function openStreams(parts: StreamParts): ChangeStreams {
+  const { config, root, dialect, cursors, openSession, openClient, notices, metrics, log } = parts;
   const { pollIntervalMs, heartbeatIntervalMs, maxConcurrentPolls } = config;
   const hub = createHub({
     clock: systemClock,
@@ -179,16 +208,29 @@ function openStreams(
     maxConcurrentPolls,
     queue: { maxEvents: config.maxQueueEvents, maxBytes: config.maxQueueBytes },
     log,
+    notices: notices ?? undefined,
     onFeeds: (count) => metrics.activeFeeds.set({}, count),
     onBatch: (kind) => metrics.streamBatches.add({ kind }),
   });
   // A page that is under way when its reader leaves is let finish: others may be waiting for it.
   const { signal } = new AbortController();
+  const requestOf = (credential: Credential) => ({ credential, signal, requestId: randomUUID() });
+  const serviceRoot = normalRoot(root);
   return createChangeStreams({
     hub,
     cursors,
     isLostPosition,
-    openClient: (credential) => openClient({ credential, signal, requestId: randomUUID() }),
+    openClient: (credential) => openClient(requestOf(credential)),
+    openSubscriptions: notices
+      ? (credential, mailbox, folderId) =>
+          createFolderSubscriptions({
+            openSession: () => openSession(requestOf(credential)),
+            dialect,
+            serviceRoot,
+            mailbox,
+            folderId,
+          })
+      : undefined,
   });
 }
 

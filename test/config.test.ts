@@ -244,6 +244,18 @@ describe('what holds between settings', () => {
     expect(faultsOf({ ...redis, GATEWAY_SECRET_KEY: key }, true)).toEqual([]);
   });
 
+  test('change notifications need an address that the REST API can reach', () => {
+    const fault = expect.stringMatching(/^GATEWAY_PUBLIC_URL: required when GATEWAY_WEBHOOKS is "on", with https/);
+    const graph = { GATEWAY_UPSTREAM: 'graph', GATEWAY_WEBHOOKS: 'on' };
+    expect(faultsOf(graph)).toEqual([fault]);
+    expect(faultsOf({ ...graph, GATEWAY_PUBLIC_URL: 'http://contacts.example' })).toEqual([fault]);
+    expect(faultsOf({ ...graph, GATEWAY_PUBLIC_URL: 'https://contacts.example' })).toEqual([]);
+    for (const url of ['http://127.0.0.1:9/v1.0', 'http://localhost:9/v1.0', 'http://[::1]:9/v1.0'])
+      expect(faultsOf({ ...graph, GATEWAY_UPSTREAM_URL: url })).toEqual([]);
+    expect(faultsOf({ ...graph, GATEWAY_UPSTREAM_URL: 'https://127.0.0.1.example/v1.0' })).toEqual([fault]);
+    expect(faultsOf({ GATEWAY_WEBHOOKS: 'on' })).toEqual([]);
+  });
+
   test('a rule is not asked while a setting it speaks of is at fault by itself', () => {
     expect(faultsOf({ GATEWAY_AUTH: 'embedded', GATEWAY_UPSTREAM: 'exchange' })).toHaveLength(1);
   });

@@ -48,6 +48,14 @@ export const RULES: readonly Rule[] = [
         : null,
   },
   {
+    about: ['GATEWAY_PUBLIC_URL', 'GATEWAY_WEBHOOKS', 'GATEWAY_UPSTREAM', 'GATEWAY_UPSTREAM_URL'],
+    broken: (config) => {
+      if (!config.webhooks || config.upstreamUrl === null || isLoopback(config.upstreamUrl)) return null;
+      if (config.publicUrl !== null && new URL(config.publicUrl).protocol === 'https:') return null;
+      return 'required when GATEWAY_WEBHOOKS is "on", with https, because the REST API posts its notifications there';
+    },
+  },
+  {
     about: ['GATEWAY_MAILBOX_POLICY'],
     broken: ({ mailboxPolicy }) =>
       mailboxPolicy.length > 1 && mailboxPolicy.some((item) => item.startsWith('claim:'))
@@ -55,6 +63,11 @@ export const RULES: readonly Rule[] = [
         : null,
   },
 ];
+
+/** By name or address; URLs have written addresses out already. */
+function isLoopback(url: string): boolean {
+  return /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(new URL(url).hostname);
+}
 
 function getsTokensOfItsOwn(config: Config): boolean {
   return config.auth === 'on-behalf-of' || config.auth === 'client-credentials';

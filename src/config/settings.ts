@@ -102,7 +102,7 @@ export const SETTINGS = {
 
   GATEWAY_POLL_INTERVAL_MS: setting({ key: 'pollIntervalMs', values: integer(10, DAY_MS), default: 5000, meaning: 'How often a live feed asks for changes.' }),
   GATEWAY_HEARTBEAT_INTERVAL_MS: setting({ key: 'heartbeatIntervalMs', values: integer(10, DAY_MS), default: 30_000, meaning: 'How often a quiet stream says that it lives.' }),
-  GATEWAY_WEBHOOKS: setting({ key: 'webhooks', values: onOff(), default: false, meaning: 'Change notifications wake the feeds.', available: (value) => !value }),
+  GATEWAY_WEBHOOKS: setting({ key: 'webhooks', values: onOff(), default: false, meaning: 'Change notifications of the REST API wake the feeds, which then poll six times less often.' }),
   GATEWAY_REDIS_URL: optional({ key: 'redisUrl', values: secretUrl('redis', 'rediss'), default: null, meaning: 'Turns several gateways into one. Unset: one process, in memory.', available: false }),
   GATEWAY_MAX_CONCURRENT_POLLS: setting({ key: 'maxConcurrentPolls', values: integer(1, MANY), default: 64, meaning: 'Feeds that ask for changes at the same time, in the whole process.' }),
   GATEWAY_MAX_STREAMS_PER_PRINCIPAL: setting({ key: 'maxStreamsPerPrincipal', values: integer(1, MANY), default: 100, meaning: 'Live subscriptions of one principal.' }),

@@ -16,7 +16,7 @@ import { LimitError } from '../graphql/limits.js';
 import type { Log } from '../telemetry/log.js';
 import { statusLabel, type Metrics } from '../telemetry/metrics.js';
 import { registerGraphQLDoor, wantsStream } from './graphql.js';
-import { GRAPHQL_PATH, PHOTOS_PATH } from './paths.js';
+import { GRAPHQL_PATH, NOTIFICATIONS_PATH, PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
 import { createRunningRequests } from './running-requests.js';
 import { createSlots } from './slots.js';
@@ -189,7 +189,7 @@ function doorOf({ routeOptions: { url }, headers }: FastifyRequest): Door | null
   if (url === undefined) return null;
   if (url === GRAPHQL_PATH) return wantsStream(headers) ? 'sse' : 'http';
   if (url.startsWith(PHOTOS_PATH)) return 'photo';
-  if (url.startsWith('/notifications/')) return 'notification';
+  if (url.startsWith(NOTIFICATIONS_PATH)) return 'notification';
   if (url === '/metrics') return 'metrics';
   return PROBES.has(url) ? 'health' : 'graphiql';
 }

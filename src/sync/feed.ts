@@ -8,6 +8,7 @@ import type { BatchKind, SyncPosition, Tracked } from './batch.js';
 import { positionBehind, repeatsAll, STREAM_START } from './batch.js';
 import type { ChangeRound, FullRound } from './holding.js';
 import { createHolding } from './holding.js';
+import type { Notices, RunningWatch } from './notices.js';
 import type { Pace } from './pace.js';
 import { createPace } from './pace.js';
 import { whenRead } from './queue.js';
@@ -21,6 +22,8 @@ export interface FeedOptions {
   /** Runs a poll when there is room for one more in the process. */
   readonly withPollSlot: <T>(poll: () => Promise<T>) => Promise<T>;
   readonly log: { warn(fields: { readonly err: unknown }, message: string): void };
+  /** Where the upstream tells of changes; without it feeds only poll. */
+  readonly notices?: Notices;
   onBatch?(kind: BatchKind): void;
 }
 
@@ -29,7 +32,7 @@ type FeedState =
   /** A round for those who wait at the same place; of a snapshot, all who are live hear the differences too. */
   | { readonly phase: 'joining' }
   | { readonly phase: 'polling' }
-  | { readonly phase: 'waiting'; readonly untilMs: number }
+  | { readonly phase: 'waiting'; readonly untilMs: number; readonly until: 'poll' | 'repeat' }
   | { readonly phase: 'stopped' };
 
 export class Feed<R extends Tracked> {
@@ -43,6 +46,9 @@ export class Feed<R extends Tracked> {
   #head: SyncPosition | null = null;
   #lastBatchAtMs = 0;
   #wake: (() => void) | null = null;
+  /** Something has probably changed since the last poll began. */
+  #mustPoll = false;
+  #watch: RunningWatch | null = null;
 
   constructor(options: FeedOptions, onStop: () => void) {
     this.#options = options;
@@ -58,7 +64,7 @@ export class Feed<R extends Tracked> {
   add(subscriber: Subscriber<R>): void {
     this.#audience.add(subscriber);
     if (this.state.phase === 'idle') void this.#run();
-    else this.wake();
+    else this.#wake?.();
   }
 
   /** 1 -> 0 stops it; what is in flight is let go. */
@@ -67,9 +73,10 @@ export class Feed<R extends Tracked> {
     if (this.#audience.size === 0) this.#stop();
   }
 
-  /** Ask now, because something has probably changed. */
+  /** Ask as soon as may be, because something has probably changed. A pause after a failure is kept. */
   wake(): void {
-    this.#wake?.();
+    this.#mustPoll = true;
+    if (this.state.phase === 'waiting' && this.state.until === 'poll') this.#wake?.();
   }
 
   async #run(): Promise<void> {
@@ -83,11 +90,30 @@ export class Feed<R extends Tracked> {
           this.state = { phase: 'polling' };
           await this.#options.withPollSlot(() => this.#poll());
         }
-        if (this.#audience.nextGroup().length === 0) await this.#wait(this.#pace.untilPollMs());
+        if (this.#audience.nextGroup().length === 0) await this.#untilPoll();
       } catch (error) {
         this.#end(error, group);
       }
     }
+  }
+
+  async #untilPoll(): Promise<void> {
+    this.#beginWatch();
+    if (!this.#mustPoll) await this.#wait(this.#pace.untilPollMs(this.#watch?.isAlive ?? false), 'poll');
+  }
+
+  /** After the first round, so that nobody who only looks in costs more than that. */
+  #beginWatch(): void {
+    const { notices } = this.#options;
+    if (!notices || this.#watch || this.#audience.size === 0 || !this.#audience.source().subscriptions) return;
+    this.#watch = notices.watch({
+      subscriptions: () => {
+        const { subscriptions } = this.#audience.source();
+        if (subscriptions) return subscriptions;
+        throw new GatewayError('INTERNAL_SERVER_ERROR'); // subscribers of one feed have sources of one kind
+      },
+      wake: () => this.wake(),
+    });
   }
 
   async #join(group: Group<R>): Promise<void> {
@@ -188,6 +214,7 @@ export class Feed<R extends Tracked> {
 
   /** What changed since the head, for everybody who is live. */
   async #poll(): Promise<void> {
+    this.#mustPoll = false;
     const from = this.#head!;
     const round = this.#holding.continueRound();
     const seen = { changes: false, repeats: false, removals: false };
@@ -250,7 +277,7 @@ export class Feed<R extends Tracked> {
         const mayPass = error instanceof GatewayError && error.retryable && this.#audience.size > 0;
         if (!mayPass) throw error;
         this.#options.log.warn({ err: error }, 'A feed will ask again');
-        await this.#wait(this.#pace.untilRepeatMs(error));
+        await this.#wait(this.#pace.untilRepeatMs(error), 'repeat');
       }
     }
   }
@@ -283,12 +310,12 @@ export class Feed<R extends Tracked> {
   }
 
   /** Until it is time, or somebody wakes the feed. Heartbeats go on meanwhile. */
-  async #wait(ms: number): Promise<void> {
+  async #wait(ms: number, until: 'poll' | 'repeat'): Promise<void> {
     const { clock, heartbeatIntervalMs } = this.#options;
     const untilMs = clock.now() + ms;
     let isWoken = false;
     while (!isWoken && this.#audience.size > 0 && clock.now() < untilMs) {
-      this.state = { phase: 'waiting', untilMs };
+      this.state = { phase: 'waiting', untilMs, until };
       const beatInMs = Math.max(1, this.#lastBatchAtMs + heartbeatIntervalMs - clock.now());
       await new Promise<void>((resolve) => {
         const callOff = clock.after(Math.min(untilMs - clock.now(), beatInMs), resolve);
@@ -313,6 +340,7 @@ export class Feed<R extends Tracked> {
     if (this.state.phase === 'stopped') return;
     this.state = { phase: 'stopped' };
     this.#wake?.();
+    this.#watch?.stop();
     this.#onStop();
   }
 }

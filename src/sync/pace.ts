@@ -1,4 +1,4 @@
-/** When a feed asks again: the poll interval with jitter, slower while nothing changes, slower still while it fails. */
+/** When a feed asks again: the poll interval with jitter, slower while nothing changes or changes are told of, slower still while it fails. */
 import { GatewayError } from '../errors.js';
 
 export interface Pace {
@@ -6,7 +6,8 @@ export interface Pace {
   polled(foundChanges: boolean): void;
   /** A page has come: what failed before is over. */
   succeeded(): void;
-  untilPollMs(): number;
+  /** `isTold`: the upstream tells of changes, and polls find only what it fails to tell. */
+  untilPollMs(isTold: boolean): number;
   /** After a failure that may pass by itself. `Retry-After` is kept. */
   untilRepeatMs(error: unknown): number;
 }
@@ -16,6 +17,7 @@ const MAX_BACK_OFF_MS = 60_000;
 const QUIET_POLLS = 10;
 /** … which is asked less and less often, down to a third. */
 const MAX_QUIET_FACTOR = 3;
+const TOLD_FACTOR = 6;
 
 export function createPace(pollIntervalMs: number, random: () => number): Pace {
   let quietPolls = 0;
@@ -27,9 +29,9 @@ export function createPace(pollIntervalMs: number, random: () => number): Pace {
     succeeded() {
       failures = 0;
     },
-    untilPollMs() {
+    untilPollMs(isTold) {
       const quiet = Math.min(MAX_QUIET_FACTOR, 1 + Math.max(0, quietPolls - QUIET_POLLS) / QUIET_POLLS);
-      return pollIntervalMs * quiet * (0.9 + 0.2 * random());
+      return pollIntervalMs * quiet * (isTold ? TOLD_FACTOR : 1) * (0.9 + 0.2 * random());
     },
     untilRepeatMs(error) {
       failures += 1;

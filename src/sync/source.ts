@@ -1,5 +1,6 @@
 /** What a feed needs of the upstream: pages of changes, and the truth about what seems to be gone. */
 import type { ChangesPage } from '../upstream/changes.js';
+import type { FolderSubscriptions } from '../upstream/notifications.js';
 import type { Tracked } from './batch.js';
 
 /** What a feed reads from, on the credential of one of its subscribers. */
@@ -10,6 +11,8 @@ export interface FeedSource<R extends Tracked> {
   findGone(ids: readonly string[]): Promise<readonly string[]>;
   /** Whether later rounds may list everything again and name nothing that is gone. */
   readonly mayRepeatAll: boolean;
+  /** How the upstream is asked to tell of changes; absent where it cannot, or shall not. */
+  readonly subscriptions?: FolderSubscriptions;
   isLostPosition(error: unknown): boolean;
   /** The version of an object: two that are equal mean that nothing changed. */
   versionOf(record: R): string;

@@ -3,8 +3,10 @@ import { isMissingObject } from '../errors.js';
 import type { Credential } from '../auth/credential.js';
 import type { LocatedContact } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
+import type { MailboxRecord } from '../model/mailbox.js';
 import type { ChangesPage, Collection } from '../upstream/changes.js';
 import type { ContactsClient } from '../upstream/client.js';
+import type { FolderSubscriptions } from '../upstream/notifications.js';
 import type { StreamStart } from './audience.js';
 import type { Batch } from './batch.js';
 import type { StreamScope, SyncCursors } from './cursors.js';
@@ -25,17 +27,28 @@ export interface ChangeStreamsOptions {
   /** A client for one page; nothing of an operation's time or budget is in it. */
   readonly openClient: (credential: Credential) => ContactsClient;
   readonly isLostPosition: (error: unknown) => boolean;
+  /** Absent: the upstream is not asked to tell of changes. */
+  readonly openSubscriptions?: (
+    credential: Credential,
+    mailbox: MailboxRecord,
+    folderId: string,
+  ) => FolderSubscriptions;
 }
 
 /** Contacts of a page of a feed. A snapshot's first batch arrives with its first page, so a page is not too large. */
 const PAGE_SIZE = 200;
 
-export function createChangeStreams({ hub, cursors, openClient, isLostPosition }: ChangeStreamsOptions): ChangeStreams {
+export function createChangeStreams(options: ChangeStreamsOptions): ChangeStreams {
+  const { hub, cursors, openClient, isLostPosition, openSubscriptions } = options;
   return {
     open(scope, start) {
       const { credential, mailbox, collection } = scope;
       const source: FeedSource<RecordOfCollection> = {
         mayRepeatAll: openClient(credential).mayRepeatAll,
+        // A user's token subscribes to the user's own mailbox alone (reference, section 13.1).
+        ...(openSubscriptions &&
+          collection.of === 'contacts' &&
+          mailbox.owner === null && { subscriptions: openSubscriptions(credential, mailbox, collection.folderId) }),
         isLostPosition,
         versionOf,
         readChanges: (link): Promise<ChangesPage<RecordOfCollection>> =>

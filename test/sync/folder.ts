@@ -25,6 +25,8 @@ export interface Folder {
   forgetLinks(): void;
   /** The next so many reads fail. */
   failNext(error: Error, times?: number): void;
+  /** From now on reads wait until the result is called. */
+  holdReads(): () => void;
 }
 
 export interface FolderOptions {
@@ -44,6 +46,7 @@ export function createFolder({
   const asked: (string | null)[] = [];
   let generation = 0;
   const failures: Error[] = [];
+  let gate: Promise<void> = Promise.resolve();
 
   const at = (sequence: number) => new Date(Date.UTC(2026, 0, 1) + sequence * 1000).toISOString();
 
@@ -74,6 +77,11 @@ export function createFolder({
     failNext(error, times = 1) {
       for (let count = 0; count < times; count += 1) failures.push(error);
     },
+    holdReads() {
+      let open = (): void => undefined;
+      gate = new Promise((resolve) => (open = resolve));
+      return () => open();
+    },
     source: {
       mayRepeatAll,
       versionOf: ({ version }) => version,
@@ -83,7 +91,7 @@ export function createFolder({
       },
       async readChanges(link) {
         asked.push(link);
-        await Promise.resolve();
+        await gate;
         const failure = failures.shift();
         if (failure !== undefined) throw failure;
         if (link === null) return page(everything(), 0, 'full');
