@@ -10,7 +10,7 @@ export interface Notices {
   watch(options: Pick<WatchOptions, 'subscriptions' | 'wake'>): RunningWatch;
   /** What was posted to an address. What is unknown, forged or garbage has no effect. Never throws. */
   receive(addressId: string, delivery: Delivery): void;
-  /** Ends every watch; resolves when their subscriptions are removed upstream, as far as that succeeds. */
+  /** Ends every watch; resolves when their subscriptions are removed upstream, as far as that succeeds within 5 s. */
   close(): Promise<void>;
 }
 
@@ -26,6 +26,9 @@ export interface NoticesOptions {
   readonly readNotices: (delivery: Delivery) => readonly Notice[];
   readonly log: WatchOptions['log'];
 }
+
+/** What is not removed by then ends by itself. */
+const CLOSING_MS = 5000;
 
 export function createNotices({ clock, urlOf, readNotices, log }: NoticesOptions): Notices {
   const watches = new Map<string, Watch>();
@@ -54,7 +57,13 @@ export function createNotices({ clock, urlOf, readNotices, log }: NoticesOptions
     },
     async close() {
       for (const [addressId, watch] of watches) end(addressId, watch);
-      await Promise.all(ending);
+      await new Promise<void>((resolve) => {
+        const callOff = clock.after(CLOSING_MS, resolve);
+        void Promise.all(ending).then(() => {
+          callOff();
+          resolve();
+        });
+      });
     },
   };
 }

@@ -335,3 +335,16 @@ test('closing waits until every subscription is removed, whether or not that suc
   await closed;
   notices.receive('unknown', { headers: {}, body: [] });
 });
+
+test('closing does not wait long for an upstream that does not answer', async () => {
+  const { upstream, notices, settle, clock } = await setToldStage();
+  upstream.hold();
+  let isClosed = false;
+  const closed = notices.close().then(() => (isClosed = true));
+  await settle();
+  clock.advance(4999);
+  await settle();
+  expect(isClosed).toBe(false);
+  clock.advance(1);
+  await closed;
+});
