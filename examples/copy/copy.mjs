@@ -18,6 +18,7 @@ const SUBSCRIPTION = `subscription ($after: SyncCursor) {
 
 const database = new Database(file);
 database.exec(`
+  PRAGMA busy_timeout = 5000;
   PRAGMA journal_mode = WAL;
   CREATE TABLE IF NOT EXISTS contact (id TEXT PRIMARY KEY, round INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS place (id INTEGER PRIMARY KEY CHECK (id = 1), cursor TEXT, round INTEGER, open INTEGER) STRICT;

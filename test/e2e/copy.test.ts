@@ -25,6 +25,7 @@ let port: number;
 let gateway: Program;
 let consumer: ChildProcess;
 let headers: Record<string, string>;
+let complaints = '';
 
 afterEach(async () => {
   consumer?.kill('SIGKILL');
@@ -113,6 +114,7 @@ async function expectExactCopy(): Promise<void> {
     copied = readCopy();
     return JSON.stringify(sorted(copied)) === JSON.stringify(sorted(wanted));
   }, 30_000).catch(() => undefined);
+  expect(complaints).toBe('');
   expect(copied).toEqual(wanted);
 }
 
@@ -175,7 +177,14 @@ async function killGateway(): Promise<void> {
 function startConsumer(): void {
   const env = { PATH: process.env['PATH'], TOKEN: headers['authorization']!.slice('Bearer '.length) };
   const args = [CONSUMER, join(folder, 'copy.db'), `http://127.0.0.1:${port}/graphql`];
-  consumer = spawn(process.execPath, args, { env, stdio: 'ignore' });
+  const started = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  started.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  // It never ends by itself; killed, it has no exit code.
+  started.on('exit', (code) => {
+    if (code !== null) complaints += `the consumer ended with ${code}: ${stderr}`;
+  });
+  consumer = started;
 }
 
 function restartConsumer(): void {
