@@ -27,9 +27,10 @@ export const GRAPH: Wire = {
   movesByPatch: true,
   contactId,
   contactEtag,
-  contact(contact, view) {
+  contact(contact, view, context) {
     const { mailbox, select } = view;
-    const body: Record<string, unknown> = { '@odata.etag': contactEtag(contact, mailbox) };
+    const body: Record<string, unknown> = context === undefined ? {} : { '@odata.context': context };
+    body['@odata.etag'] = contactEtag(contact, mailbox);
     for (const [property, { kind, graph }] of CONTACT_ROWS) {
       if (select !== null && property !== 'sourceId' && !select.includes(property)) continue;
       body[graph] = wireValue(contact, view, property, kind);

@@ -40,12 +40,11 @@ export const OUTLOOK: Wire = {
   movesByPatch: false,
   contactId,
   contactEtag,
-  contact(contact, view) {
+  contact(contact, view, context) {
     const { mailbox, base, select, immutableIds, written } = view;
-    const body: Record<string, unknown> = {
-      '@odata.id': `${base}/${linkUser(mailbox)}/Contacts('${contactId(contact, mailbox, immutableIds)}')`,
-      '@odata.etag': contactEtag(contact, mailbox),
-    };
+    const body: Record<string, unknown> = context === undefined ? {} : { '@odata.context': context };
+    body['@odata.id'] = `${base}/${linkUser(mailbox)}/Contacts('${contactId(contact, mailbox, immutableIds)}')`;
+    body['@odata.etag'] = contactEtag(contact, mailbox);
     for (const property of written ? WRITTEN_ORDER : READ_ORDER) {
       if (select !== null && property !== 'sourceId' && !select.includes(property)) continue;
       body[CONTACT_PROPERTIES[property].outlook] = wireValue(contact, view, property);

@@ -57,7 +57,7 @@ function splitPath(path: string): Segment[] {
     .filter((raw) => raw !== '')
     .flatMap((raw) => {
       const text = decodeSegment(raw);
-      const quoted = QUOTED_KEY.exec(text);
+      const quoted = text.endsWith("')") ? QUOTED_KEY.exec(text) : null;
       if (!quoted) return [{ text, quoted: false }];
       return [
         { text: quoted[1]!, quoted: false },
