@@ -1,9 +1,8 @@
 /** One folder, 10,000 subscribers in one gateway process: what a change costs, how soon it reaches all, and the memory. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ask, startEmulator, startGateway, temporaryFolder } from './processes.mjs';
+import { ask, residentMb, startEmulator, startGateway, temporaryFolder } from './processes.mjs';
 import { median } from './load.mjs';
 
 const SUBSCRIBERS = Number(process.env.SUBSCRIBERS ?? 10_000);
@@ -25,7 +24,7 @@ export async function run() {
   const clients = fork(fileURLToPath(new URL('subscribers.mjs', import.meta.url)), [gateway.url, token, SUBSCRIBERS]);
   try {
     const [{ ready }] = await once(clients, 'message');
-    const base = residentMb(gateway.pid);
+    const base = residentMb(gateway.pid).now;
     await emulator.takeRequests();
     await pause(WINDOW_MS);
     const polls = (await emulator.takeRequests()).length;
@@ -43,7 +42,7 @@ export async function run() {
       `${ready} subscribers (limit per user raised to ${SUBSCRIBERS + 10})`,
       `${polls} upstream requests in ${WINDOW_MS / 1000} s at a poll interval of ${POLL_MS} ms`,
       `a change heard by ${heard} of them, p50 ${median(results.map((result) => result.p50Ms))} ms, p99 ${median(results.map((result) => result.p99Ms))} ms from the write, poll included`,
-      `${base} MB resident, ${residentMb(gateway.pid)} MB after ${CHANGES} changes, ${results.at(-1).closes} connections lost`,
+      `${base} MB resident, ${residentMb(gateway.pid).now} MB after ${CHANGES} changes, ${results.at(-1).closes} connections lost`,
     ].join('; ');
   } finally {
     clients.kill();
@@ -51,10 +50,6 @@ export async function run() {
     await emulator.stop();
     remove();
   }
-}
-
-function residentMb(pid) {
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
 }
 
 function pause(ms) {

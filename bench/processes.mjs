@@ -1,6 +1,6 @@
 /** Programs under measurement: started on free ports, spoken to on loopback, and always stopped. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,19 @@ export async function startProgram(file, args, env, ready) {
       await ended;
     },
   };
+}
+
+/** The memory of a process in MB: now, and the most that it ever was. */
+export function residentMb(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [now, peak] = ['VmRSS', 'VmHWM'].map((name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]));
+  return { now: Math.round(now / 1024), peak: Math.round(peak / 1024) };
+}
+
+/** What a process has used of the processors, in seconds: its share where a load generator takes the rest. */
+export function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100; // Clock ticks of 10 ms.
 }
 
 /** The contacts server alone, with a log of what it was asked. */
