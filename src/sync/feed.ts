@@ -76,6 +76,7 @@ export class Feed<R extends Tracked> {
   /** Ask as soon as may be, because something has probably changed. A pause after a failure is kept. */
   wake(): void {
     this.#mustPoll = true;
+    this.#pace.told();
     if (this.state.phase === 'waiting' && this.state.until === 'poll') this.#wake?.();
   }
 
