@@ -154,7 +154,7 @@ function contactReply(
   const context = `${contactsContext(ask)}${contextSelection(select, CONTACT_PROPERTIES, wire)}/$entity`;
   // Nothing is copied: the body is large, and single reads are asked for more often than anything else.
   const body = Object.assign(
-    wire.contact(contact, contactView(ask, select), context),
+    wire.contact(contact, contactView(ask, select), { '@odata.context': context }),
     expandedMembers(ask, contact, expansion),
   );
   return jsonReply(status, body, { etag: wire.contactEtag(contact, mailbox), ...idHeaders(ask), ...headers });

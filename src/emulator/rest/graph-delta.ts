@@ -21,7 +21,8 @@ export function contactDelta(ask: Ask): Promise<Reply> {
     table: CONTACT_PROPERTIES,
     idOf: ({ row, generation }) =>
       preferences.immutableIds ? { kind: 'immutableContact', row } : { kind: 'contact', row, generation },
-    show: (contact, select) => wire.contact(contact, contactView(ask, select as readonly ContactProperty[] | null)),
+    show: (contact, select, head) =>
+      wire.contact(contact, contactView(ask, select as readonly ContactProperty[] | null), head),
   });
 }
 
@@ -33,7 +34,10 @@ export function folderDelta(ask: Ask): Promise<Reply> {
     type: 'contactFolder',
     table: FOLDER_PROPERTIES,
     idOf: ({ row }) => ({ kind: 'folder', row }),
-    show: (folder, select) => wire.folder(folder, folderView(ask, select as readonly FolderProperty[] | null)),
+    show: (folder, select, head) => ({
+      ...head,
+      ...wire.folder(folder, folderView(ask, select as readonly FolderProperty[] | null)),
+    }),
   });
 }
 
@@ -41,7 +45,8 @@ interface Look<T> {
   readonly type: 'contact' | 'contactFolder';
   readonly table: PropertyTable;
   idOf(removed: { readonly row: number; readonly generation: number }): RestId;
-  show(object: T, select: readonly string[] | null): Record<string, unknown>;
+  /** `head` comes first. */
+  show(object: T, select: readonly string[] | null, head: object): Record<string, unknown>;
 }
 
 async function answerDelta<T extends { readonly row: number }>(
@@ -86,7 +91,7 @@ function entryBody<T>(
   const { upserted, changed } = entry;
   const rows = request.quirks?.deltaRows ?? switches.deltaRows;
   const shown = rows === 'full' || changed === null ? select : changedOf(changed, select);
-  return { ...head, ...show(upserted, shown) };
+  return show(upserted, shown, head);
 }
 
 function changedOf(changed: readonly string[], select: readonly string[] | null): readonly string[] {

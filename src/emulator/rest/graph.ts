@@ -27,9 +27,9 @@ export const GRAPH: Wire = {
   movesByPatch: true,
   contactId,
   contactEtag,
-  contact(contact, view, context) {
+  contact(contact, view, head) {
     const { mailbox, select } = view;
-    const body: Record<string, unknown> = context === undefined ? {} : { '@odata.context': context };
+    const body: Record<string, unknown> = { ...head };
     body['@odata.etag'] = contactEtag(contact, mailbox);
     for (const [property, { kind, graph }] of CONTACT_ROWS) {
       if (select !== null && property !== 'sourceId' && !select.includes(property)) continue;

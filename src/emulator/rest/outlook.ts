@@ -40,9 +40,9 @@ export const OUTLOOK: Wire = {
   movesByPatch: false,
   contactId,
   contactEtag,
-  contact(contact, view, context) {
+  contact(contact, view, head) {
     const { mailbox, base, select, immutableIds, written } = view;
-    const body: Record<string, unknown> = context === undefined ? {} : { '@odata.context': context };
+    const body: Record<string, unknown> = { ...head };
     body['@odata.id'] = `${base}/${linkUser(mailbox)}/Contacts('${contactId(contact, mailbox, immutableIds)}')`;
     body['@odata.etag'] = contactEtag(contact, mailbox);
     for (const property of written ? WRITTEN_ORDER : READ_ORDER) {

@@ -69,8 +69,8 @@ export interface Wire {
   readonly movesByPatch: boolean;
   contactId(contact: StoredContact, mailbox: Mailbox, immutable: boolean): string;
   contactEtag(contact: StoredContact, mailbox: Mailbox): string;
-  /** The contact with its annotations; where it stands alone, its context comes first. */
-  contact(contact: StoredContact, view: ContactView, context?: string): Record<string, unknown>;
+  /** The contact with its annotations. `head`: what comes before them, such as the context of one that stands alone. */
+  contact(contact: StoredContact, view: ContactView, head?: object): Record<string, unknown>;
   folder(folder: StoredFolder, view: FolderView): Record<string, unknown>;
   photo(photo: PhotoFacts, view: PhotoView): Record<string, unknown>;
   /** The body of a refusal; null: it has none. */
