@@ -3,6 +3,7 @@
  * moved and deleted; pages of changes come twice, in another order or empty; positions are forgotten; connections break;
  * the gateway and the consumer are killed. `SEED=` replays a run, `SOAK=1` runs 1,000 rounds.
  */
+import { createClient } from 'graphql-sse';
 import Database from 'libsql';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -26,6 +27,8 @@ let gateway: Program;
 let consumer: ChildProcess;
 let headers: Record<string, string>;
 let complaints = '';
+/** Numbers the writes, so that a later state of a contact has a higher surname. */
+let writes = 0;
 
 afterEach(async () => {
   consumer?.kill('SIGKILL');
@@ -69,13 +72,58 @@ async function setUp(): Promise<void> {
   port = await freePort();
 }
 
+/** A second subscriber, which goes on from its last cursor after every kill: no contact may ever go back to an earlier state. */
+function watchOrder() {
+  const query = `subscription ($after: SyncCursor) { contactChanges(after: $after) {
+    cursor changes { ... on ContactUpserted { contact { id surname } } } } }`;
+  const latest = new Map<string, number>();
+  const disorder: string[] = [];
+  const stopped = new AbortController();
+  let after: string | null = null;
+  let heard = 0;
+
+  async function follow(): Promise<void> {
+    const client = createClient({ url: `http://127.0.0.1:${port}/graphql`, headers, retryAttempts: 0 });
+    stopped.signal.addEventListener('abort', () => client.dispose());
+    for await (const { data } of client.iterate({ query, variables: { after } })) {
+      const batch = data!['contactChanges'] as {
+        cursor: string;
+        changes: { contact?: { id: string; surname: string | null } }[];
+      };
+      for (const { contact } of batch.changes) {
+        if (!contact) continue;
+        heard += 1;
+        const state = Number(contact.surname ?? 0);
+        const before = latest.get(contact.id) ?? 0;
+        if (state < before) disorder.push(`${contact.id}: ${before} then ${state}`);
+        latest.set(contact.id, state);
+      }
+      after = batch.cursor;
+    }
+  }
+
+  const following = (async () => {
+    while (!stopped.signal.aborted) {
+      await follow().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  return {
+    async stop() {
+      stopped.abort();
+      await following;
+      return { heard, disorder };
+    },
+  };
+}
+
 /** One write to the mailbox, behind the gateway's back. */
 async function change(random: () => number, home: string, otherFolder: string): Promise<void> {
   const contacts = await listContacts(random() < 0.3 ? otherFolder : home);
   const chosen = contacts[Math.floor(random() * contacts.length)];
   const kind = random();
   if (!chosen || kind < 0.4) await rest('POST', 'contacts', { givenName: `Person ${Math.floor(random() * 1e9)}` });
-  else if (kind < 0.7) await rest('PATCH', `contacts/${chosen.id}`, { surname: `S${Math.floor(random() * 1e9)}` });
+  else if (kind < 0.7) await rest('PATCH', `contacts/${chosen.id}`, { surname: String((writes += 1)) });
   else if (kind < 0.85) {
     const parentFolderId = chosen.parentFolderId === home ? otherFolder : home;
     await rest('PATCH', `contacts/${chosen.id}`, { parentFolderId });
