@@ -46,7 +46,7 @@ interface Look<T> {
   readonly table: PropertyTable;
   idOf(removed: { readonly row: number; readonly generation: number }): RestId;
   /** `head` comes first. */
-  show(object: T, select: readonly string[] | null, head: object): Record<string, unknown>;
+  show(object: T, select: readonly string[] | null, head: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
 async function answerDelta<T extends { readonly row: number }>(

@@ -29,7 +29,8 @@ export const GRAPH: Wire = {
   contactEtag,
   contact(contact, view, head) {
     const { mailbox, select } = view;
-    const body: Record<string, unknown> = { ...head };
+    // Not a spread: V8 keeps what is added to a copy made by one in a slow form, at three times the cost.
+    const body: Record<string, unknown> = Object.assign({}, head);
     body['@odata.etag'] = contactEtag(contact, mailbox);
     for (const [property, { kind, graph }] of CONTACT_ROWS) {
       if (select !== null && property !== 'sourceId' && !select.includes(property)) continue;

@@ -70,7 +70,7 @@ export interface Wire {
   contactId(contact: StoredContact, mailbox: Mailbox, immutable: boolean): string;
   contactEtag(contact: StoredContact, mailbox: Mailbox): string;
   /** The contact with its annotations. `head`: what comes before them, such as the context of one that stands alone. */
-  contact(contact: StoredContact, view: ContactView, head?: object): Record<string, unknown>;
+  contact(contact: StoredContact, view: ContactView, head?: Readonly<Record<string, unknown>>): Record<string, unknown>;
   folder(folder: StoredFolder, view: FolderView): Record<string, unknown>;
   photo(photo: PhotoFacts, view: PhotoView): Record<string, unknown>;
   /** The body of a refusal; null: it has none. */
