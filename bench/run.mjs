@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { existsSync } from 'node:fs';
 import { root } from './processes.mjs';
 
-const BENCHES = ['cold-start', 'upstream-calls', 'list', 'emulator', 'fanout'];
+const BENCHES = ['cold-start', 'upstream-calls', 'list', 'emulator', 'fanout', 'snapshot'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.includes(name));

@@ -138,7 +138,7 @@ export const SETTINGS = {
   EMULATOR_TLS_PORT: optional({ key: 'emulator.tlsPort', values: integer(0, 65_535), default: null, defaultText: 'off', meaning: 'REST and identity over HTTPS as well, with the CA in `ca.pem` of the data folder; `0` takes a free port and prints it.' }),
   EMULATOR_DATA_DIR: setting({ key: 'emulator.dataDir', values: text('a folder'), default: '.data', meaning: 'Where it keeps mailboxes and keys.' }),
   EMULATOR_SEED: setting({ key: 'emulator.seed', values: seed(), default: 'demo', meaning: 'What an empty data folder starts with: `demo`, `empty`, `synthetic:N`, a vCard file, which fills adele’s default folder, or a JSON file `{ users: { NAME: { folders, contacts } } }`.' }),
-  EMULATOR_CONTROL: setting({ key: 'emulator.control', values: onOff(), default: false, meaning: 'Opens `/_control/faults` and `/_control/requests` for tests.' }),
+  EMULATOR_CONTROL: setting({ key: 'emulator.control', values: onOff(), default: false, meaning: 'Opens `/_control/…` for tests: faults, the request log, throttling, keys, notifications and more (docs/emulator.md).' }),
 
   OTEL_EXPORTER_OTLP_ENDPOINT: optional({ key: 'otlpEndpoint', values: url('http', 'https'), default: null, defaultText: 'off', meaning: 'Sends traces there; the other standard `OTEL_*` names are honoured with it.', available: false }),
 };
