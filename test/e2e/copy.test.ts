@@ -3,7 +3,7 @@
  * moved and deleted; pages of changes come twice, in another order or empty; positions are forgotten; connections break;
  * the gateway and the consumer are killed. `SEED=` replays a run, `SOAK=1` runs 1,000 rounds.
  */
-import { createClient } from 'graphql-sse';
+import { createClient, type Client } from 'graphql-sse';
 import Database from 'libsql';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -48,6 +48,7 @@ test(
       .parentFolderId;
     await startGateway();
     startConsumer();
+    const witness = watchOrder();
 
     for (let round = 1; round <= ROUNDS; round += 1) {
       await change(random, home, otherFolder);
@@ -57,6 +58,9 @@ test(
       if (round % ROUNDS_BETWEEN_CHECKS === 0) await expectExactCopy();
     }
     await expectExactCopy();
+    const { heard, disorder } = await witness.stop();
+    expect(disorder).toEqual([]);
+    expect(heard).toBeGreaterThan(0);
   },
   60_000 + ROUNDS * 3000,
 );
@@ -78,13 +82,13 @@ function watchOrder() {
     cursor changes { ... on ContactUpserted { contact { id surname } } } } }`;
   const latest = new Map<string, number>();
   const disorder: string[] = [];
-  const stopped = new AbortController();
+  let isStopped = false;
+  let client: Client | null = null;
   let after: string | null = null;
   let heard = 0;
 
   async function follow(): Promise<void> {
-    const client = createClient({ url: `http://127.0.0.1:${port}/graphql`, headers, retryAttempts: 0 });
-    stopped.signal.addEventListener('abort', () => client.dispose());
+    client = createClient({ url: `http://127.0.0.1:${port}/graphql`, headers, retryAttempts: 0 });
     for await (const { data } of client.iterate({ query, variables: { after } })) {
       const batch = data!['contactChanges'] as {
         cursor: string;
@@ -103,14 +107,15 @@ function watchOrder() {
   }
 
   const following = (async () => {
-    while (!stopped.signal.aborted) {
+    while (!isStopped) {
       await follow().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   })();
   return {
     async stop() {
-      stopped.abort();
+      isStopped = true;
+      client?.dispose();
       await following;
       return { heard, disorder };
     },
