@@ -1,4 +1,5 @@
 /** The life of a server process: start, say where it is, wait for a signal, drain, end. */
+import { setFlagsFromString } from 'node:v8';
 import type { Config } from './config.js';
 import type { Emulator } from './emulator/main.js';
 import { namingPort, namingSubject } from './start-faults.js';
@@ -25,6 +26,9 @@ const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const;
 
 /** Starts the gateway, with the embedded contacts server before it where the settings say so. */
 export async function serve({ config, version }: Program): Promise<void> {
+  // By itself the heap grows to several times what is alive before it is cleaned. With 10,000 subscribers this holds
+  // the process at 400 MB instead of 585 (bench/README.md).
+  setFlagsFromString('--heap-growing-percent=40');
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   await liveUntilSignal(config, log, async () => {
     const { startGateway } = await import('./gateway.js');
