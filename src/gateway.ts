@@ -1,5 +1,6 @@
 /** The map of the house: builds every room in the order of the road, and decides nothing. */
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
 import { createBearerAuthentication } from './auth/bearer.js';
@@ -214,6 +215,7 @@ function openStreams(parts: StreamParts): ChangeStreams {
   });
   // A page that is under way when its reader leaves is let finish: others may be waiting for it.
   const { signal } = new AbortController();
+  setMaxListeners(0, signal); // as many as there are pages under way
   const requestOf = (credential: Credential) => ({ credential, signal, requestId: randomUUID() });
   const serviceRoot = normalRoot(root);
   return createChangeStreams({

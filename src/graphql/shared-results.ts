@@ -1,4 +1,5 @@
 /** An event that many subscribers of one principal hear is executed once for each question that they ask of it. */
+import { setMaxListeners } from 'node:events';
 import type { OperationRequest } from './context.js';
 
 /** An event of a source that several streams share; what makes it the same for all of them. */
@@ -25,6 +26,7 @@ export type ShareResult<Result> = <Operation extends Asked>(
 export function createSharedResults<Result>(): ShareResult<Result> {
   const results = new WeakMap<object, Map<object, Map<string, Promise<Result>>>>();
   const nobody = new AbortController().signal;
+  setMaxListeners(0, nobody); // as many as there are events under way
 
   return (event, operation, execute) => {
     if (!isShared(event)) return execute(operation);

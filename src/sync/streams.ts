@@ -1,4 +1,5 @@
 /** Opens change streams: binds a feed to the credential, mailbox and collection that a subscriber names. */
+import { LRUCache } from 'lru-cache';
 import { isMissingObject } from '../errors.js';
 import type { Credential } from '../auth/credential.js';
 import type { LocatedContact } from '../model/contact.js';
@@ -17,6 +18,11 @@ import type { FeedSource } from './source.js';
 export type RecordOfCollection = LocatedContact | LocatedFolder;
 
 export interface ChangeStreams {
+  /**
+   * The id of a mailbox's default folder. Folder ids are constant (reference, section 9), so all streams of a principal
+   * that begin there cost one request and not one each.
+   */
+  defaultFolderId(credential: Credential, mailbox: MailboxRecord): Promise<string>;
   /** The stream of a scope from `start` on; left by its `return()`. */
   open(scope: StreamScope, start: StreamStart): AsyncIterableIterator<Batch<RecordOfCollection>>;
 }
@@ -37,10 +43,25 @@ export interface ChangeStreamsOptions {
 
 /** Contacts of a page of a feed. A snapshot's first batch arrives with its first page, so a page is not too large. */
 const PAGE_SIZE = 200;
+const DEFAULT_FOLDER_TTL_MS = 10 * 60_000;
 
 export function createChangeStreams(options: ChangeStreamsOptions): ChangeStreams {
   const { hub, cursors, openClient, isLostPosition, openSubscriptions } = options;
+  const defaultFolders = new LRUCache<string, Promise<string>>({ max: 10_000, ttl: DEFAULT_FOLDER_TTL_MS });
+
   return {
+    defaultFolderId(credential, mailbox) {
+      const key = JSON.stringify([credential.principal, mailbox.owner]);
+      const known = defaultFolders.get(key);
+      if (known) return known;
+      const asked = openClient(credential)
+        .getDefaultFolder(mailbox, [])
+        .then(({ sourceId }) => sourceId);
+      defaultFolders.set(key, asked);
+      asked.catch(() => defaultFolders.delete(key));
+      return asked;
+    },
+
     open(scope, start) {
       const { credential, mailbox, collection } = scope;
       const source: FeedSource<RecordOfCollection> = {

@@ -131,6 +131,15 @@ test('folders have a stream of their own', async () => {
   await stream.stop();
 });
 
+test('a hundred streams of the default folder ask once which one that is', async () => {
+  running.emulator.clearRequests();
+  const streams = await Promise.all(Array.from({ length: 100 }, () => openStream(running, 'SSE', SUBSCRIBE)));
+  await eventually(() => streams.every(({ results }) => results.length > 0), 20_000);
+  const asked = running.emulator.requests.filter(({ path }) => path === '/v1.0/me/contacts');
+  expect(asked).toHaveLength(1);
+  for (const stream of streams) await stream.stop();
+}, 60_000);
+
 test('fifty subscribers cost the polls of one, and the last one leaving ends them', async () => {
   const deltas = () => running.emulator.requests.filter(({ path }) => path.endsWith('/delta')).length;
   const streams = await Promise.all(

@@ -31,8 +31,6 @@ export type StreamedUpsert<R> = Upserted<R>;
 /** A removal with the mailbox it happened in, which no object is left to tell. */
 export type LocatedRemoval = Located<Removed>;
 
-const NO_PROPERTIES: ReadonlySet<never> = new Set();
-
 export const changesResolvers = {
   ContactFolder: {
     contactChanges: async ({ mailbox, sourceId }, { after, first }, ctx) => {
@@ -138,7 +136,7 @@ async function watchedFolder(
   user: string | null | undefined,
 ): Promise<{ readonly mailbox: MailboxRecord; readonly sourceId: string }> {
   const mailbox = mailboxOf(user);
-  if (folderId == null) return ctx.loaders.defaultFolder.load({ mailbox, id: '', properties: NO_PROPERTIES });
+  if (folderId == null) return { mailbox, sourceId: await ctx.streams.defaultFolderId(ctx.credential, mailbox) };
   const folder = decodeIdOf('ContactFolder', folderId);
   if (user == null || sameMailbox(folder.mailbox, mailbox)) return folder;
   throw new GatewayError('BAD_USER_INPUT', 'folderId: this folder is in another mailbox than that of `user`.');
