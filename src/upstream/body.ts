@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { WireRequest } from '../dialects/dialect.js';
-import { TransportFault } from './fault.js';
+import { tooLarge, TransportFault } from './fault.js';
 
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
@@ -12,18 +12,6 @@ export function encodeBody({ body, headers }: WireRequest): { bytes: string | Ui
   if (body === undefined) return { bytes: null, contentType };
   const asItIs = body instanceof Uint8Array || (typeof body === 'string' && !isJson(contentType));
   return { bytes: asItIs ? body : JSON.stringify(body), contentType };
-}
-
-/** All bytes of a stream. More than `maxBytes` is a fault, and the stream is destroyed. */
-export async function readAll(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
 }
 
 /** Undoes at most one content encoding, up to `maxBytes`. */
@@ -64,10 +52,6 @@ function withoutPrototype(_key: string, value: unknown): unknown {
 
 function isJson(contentType: string): boolean {
   return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType.trim());
-}
-
-function tooLarge(maxBytes: number): TransportFault {
-  return new TransportFault('unreadable', new Error(`the answer has more than ${maxBytes} bytes`));
 }
 
 type Decompressor = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;

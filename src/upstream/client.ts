@@ -28,9 +28,37 @@ export function createContactsClient({ session, dialect, pathOfLink }: ClientOpt
     },
   };
   const reader = createReader({ session: guarded, dialect, pathOfLink });
-  const writer = createWriter({ session: guarded, dialect, reader });
-  const changes = createChangeReader({ session: guarded, dialect, reader, pathOfLink });
-  return { ...reader, ...writer, ...changes, supports: dialect.supports };
+  // Few operations write or synchronise; what they need is made when the first of its verbs is used.
+  const writer = once(() => createWriter({ session: guarded, dialect, reader }));
+  const changes = once(() => createChangeReader({ session: guarded, dialect, reader, pathOfLink }));
+  // Written out: a client is made for every operation, and spreading three objects costs more than all its verbs.
+  return {
+    supports: dialect.supports,
+    listContacts: reader.listContacts,
+    listFolders: reader.listFolders,
+    getContact: reader.getContact,
+    getFolder: reader.getFolder,
+    getDefaultFolder: reader.getDefaultFolder,
+    getPhoto: reader.getPhoto,
+    getPhotoBytes: reader.getPhotoBytes,
+    createContact: (...args) => writer().createContact(...args),
+    updateContact: (...args) => writer().updateContact(...args),
+    moveContact: (...args) => writer().moveContact(...args),
+    deleteContact: (...args) => writer().deleteContact(...args),
+    putPhoto: (...args) => writer().putPhoto(...args),
+    createFolder: (...args) => writer().createFolder(...args),
+    updateFolder: (...args) => writer().updateFolder(...args),
+    deleteFolder: (...args) => writer().deleteFolder(...args),
+    readChanges: (request) => changes().readChanges(request),
+    get mayRepeatAll() {
+      return changes().mayRepeatAll;
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function refuseForeign(dialect: Dialect, mailbox: MailboxRecord): void {

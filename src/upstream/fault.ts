@@ -27,6 +27,11 @@ export class TransportFault extends GatewayError {
   }
 }
 
+/** An answer beyond the bound, as it travels or inflated. */
+export function tooLarge(maxBytes: number): TransportFault {
+  return new TransportFault('unreadable', new Error(`the answer has more than ${maxBytes} bytes`));
+}
+
 /** The error of work that was given up: the signal's own reason where that is one of ours. */
 export function errorOfAbort(signal: AbortSignal): GatewayError {
   if (signal.reason instanceof GatewayError) return signal.reason;

@@ -92,6 +92,11 @@ export function createPacing({ maxConcurrentPerMailbox, maxWaitingPerMailbox = 1
       if (lane.pausedUntil > Math.max(deadlineMs, clock.now()))
         return reject(throttled(lane.pausedUntil - clock.now()));
       if (lane.queue.length >= maxWaitingPerMailbox) return reject(throttled(null));
+      const isFree = lane.queue.length === 0 && lane.pausedUntil <= clock.now();
+      if (isFree && lane.inFlight + weight <= maxConcurrentPerMailbox) {
+        lane.inFlight += weight;
+        return resolve(releaseOnce(key, lane, weight));
+      }
       const stopListening = () => signal.removeEventListener('abort', onAbort);
       const waiter: Waiter = {
         weight,

@@ -3,7 +3,8 @@ import { Pool, type Dispatcher } from 'undici';
 import type { Credential } from '../auth/credential.js';
 import type { WireRequest, WireResponse } from '../dialects/dialect.js';
 import { GatewayError, type ErrorCode } from '../errors.js';
-import { ACCEPTED_ENCODINGS, decodeBody, encodeBody, inflateBody, readAll } from './body.js';
+import { ACCEPTED_ENCODINGS, decodeBody, encodeBody, inflateBody } from './body.js';
+import { exchange, type RawAnswer } from './exchange.js';
 import { errorOfAbort, faultKindOf, TransportFault } from './fault.js';
 import { normalRoot, urlOfPath } from './links.js';
 
@@ -68,48 +69,32 @@ export function createTransport(options: TransportOptions): Transport {
         status,
         durationMs: performance.now() - startedAt,
       });
-    const deadline = openDeadline(timeoutMs, signal);
+    const prepare = async (): Promise<Dispatcher.DispatchOptions> => {
+      const path = pathOf(request.path); // before a token is in sight
+      const { bytes, contentType } = encodeBody(request);
+      const headers: Record<string, string> = { ...request.headers };
+      if (bytes !== null) headers['content-type'] = contentType;
+      headers['accept-encoding'] = ACCEPTED_ENCODINGS;
+      headers['client-request-id'] = requestId;
+      headers['authorization'] = `Bearer ${await credential.getToken()}`;
+      // The time is total; limits on idle time would only let a slow drip live longer.
+      return { origin, path, method: request.method, headers, body: bytes, headersTimeout: 0, bodyTimeout: 0 };
+    };
     try {
-      const response = await untilAborted(exchange(request, credential, requestId, deadline.signal), deadline.signal);
+      const limits = { timeoutMs, maxBytes: maxResponseBytes, signal };
+      const response = await readAnswer(await exchange(dispatcher, prepare, refuseRedirect, limits), maxResponseBytes);
       observe(response.status);
       return response;
     } catch (error) {
-      const failure = failureOf(error, deadline.signal);
+      const failure = failureOf(error, signal);
       observe(failure instanceof GatewayError ? failure.code : 'INTERNAL_SERVER_ERROR');
       throw failure;
-    } finally {
-      deadline.close();
     }
   }
 
-  async function exchange(
-    request: WireRequest,
-    credential: Credential,
-    requestId: string,
-    signal: AbortSignal,
-  ): Promise<WireResponse> {
-    const url = urlOfPath(request.path, serviceRoot); // before a token is in sight
-    const { bytes, contentType } = encodeBody(request);
-    const token = await credential.getToken();
-    signal.throwIfAborted();
-    const answer = await dispatcher.request({
-      origin,
-      path: url.pathname + url.search,
-      method: request.method,
-      headers: {
-        ...request.headers,
-        ...(bytes !== null && { 'content-type': contentType }),
-        'accept-encoding': ACCEPTED_ENCODINGS,
-        'client-request-id': requestId,
-        authorization: `Bearer ${token}`,
-      },
-      body: bytes,
-      signal,
-      // The deadline is total; limits on idle time would only let a slow drip live longer.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    return readAnswer(answer, maxResponseBytes);
+  function pathOf(path: string): string {
+    const { pathname, search } = urlOfPath(path, serviceRoot);
+    return pathname + search;
   }
 
   return {
@@ -121,17 +106,17 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-async function readAnswer(answer: Dispatcher.ResponseData, maxBytes: number): Promise<WireResponse> {
-  const { statusCode: status, body } = answer;
-  const headers = singleValues(answer.headers);
-  body.on('error', () => undefined); // reported by whoever reads; an unread body must not end the process
-  if (status >= 300 && status < 400 && status !== 304) {
-    body.destroy();
-    throw new GatewayError('UPSTREAM_INVALID', 'The REST API sent a redirect, which is never followed.');
-  }
+function refuseRedirect(status: number): void {
+  if (status < 300 || status >= 400 || status === 304) return;
+  throw new GatewayError('UPSTREAM_INVALID', 'The REST API sent a redirect, which is never followed.');
+}
+
+async function readAnswer({ status, headers, bytes }: RawAnswer, maxBytes: number): Promise<WireResponse> {
+  if (bytes === null) return { status, headers, body: null };
+  const encoding = headers['content-encoding'];
   try {
-    const bytes = await inflateBody(await readAll(body, maxBytes), headers['content-encoding'] ?? '', maxBytes);
-    return { status, headers, body: readable(bytes, headers['content-type'] ?? '', status) };
+    const plain = encoding ? await inflateBody(bytes, encoding, maxBytes) : bytes;
+    return { status, headers, body: readable(plain, headers['content-type'] ?? '', status) };
   } catch (error) {
     // The status of a refusal stands, whatever became of its text.
     if (status >= 400 && error instanceof TransportFault) return { status, headers, body: null };
@@ -149,45 +134,11 @@ function readable(bytes: Buffer, contentType: string, status: number): unknown {
   }
 }
 
-function singleValues(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const single = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) single[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return single;
-}
-
-function failureOf(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return errorOfAbort(signal);
+function failureOf(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return errorOfAbort(signal);
   if (error instanceof GatewayError) return error;
   const kind = faultKindOf(error);
   return kind ? new TransportFault(kind, error) : error;
-}
-
-/** A signal that ends with the caller's, or with `UPSTREAM_TIMEOUT` when the time is over. */
-function openDeadline(timeoutMs: number, outer: AbortSignal | undefined): { signal: AbortSignal; close(): void } {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new TransportFault('timeout')), timeoutMs);
-  const onAbort = () => controller.abort(outer!.reason);
-  if (outer?.aborted) onAbort();
-  outer?.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    close() {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', onAbort);
-    },
-  };
-}
-
-/** The promise's outcome, or the signal's reason if that is sooner: neither a token nor a body is waited for beyond. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 const ROUTES: ReadonlyMap<string, string> = new Map(
