@@ -13,15 +13,21 @@ export function openDeadline(parent: AbortSignal, timeoutMs: number): Deadline {
   const follow = (): void => controller.abort(parent.reason);
   if (parent.aborted) follow();
   else parent.addEventListener('abort', follow, { once: true });
-  const timer = setTimeout(() => {
-    const message = `The operation took longer than ${timeoutMs} ms (GATEWAY_REQUEST_TIMEOUT_MS). Ask for less at once.`;
-    controller.abort(new GatewayError('UPSTREAM_TIMEOUT', message));
-  }, timeoutMs);
+  const stop = startTime((reason) => controller.abort(reason), timeoutMs);
   return {
     signal: controller.signal,
     close() {
-      clearTimeout(timer);
+      stop();
       parent.removeEventListener('abort', follow);
     },
   };
+}
+
+/** Calls `abort` with `UPSTREAM_TIMEOUT` when the time is over, unless it was stopped. */
+export function startTime(abort: (reason: GatewayError) => void, timeoutMs: number): () => void {
+  const timer = setTimeout(() => {
+    const message = `The operation took longer than ${timeoutMs} ms (GATEWAY_REQUEST_TIMEOUT_MS). Ask for less at once.`;
+    abort(new GatewayError('UPSTREAM_TIMEOUT', message));
+  }, timeoutMs);
+  return () => clearTimeout(timer);
 }

@@ -27,7 +27,12 @@ const MAX_KEPT_CHARACTERS = 1_000_000;
 const MAX_VALIDATION_ERRORS = 20;
 
 export function createDocuments({ schema, rules, limits, hideSuggestions }: DocumentsOptions): Documents {
-  const kept = new LRUCache<string, DocumentNode>({ max: 1000, maxSize: MAX_KEPT_CHARACTERS });
+  const byHash = new Map<string, DocumentNode>();
+  const kept = new LRUCache<string, Kept>({
+    max: 1000,
+    maxSize: MAX_KEPT_CHARACTERS,
+    dispose: ({ hash }) => byHash.delete(hash),
+  });
   const allRules = [...specifiedRules, ...rules];
 
   function examine(text: string): LoadedDocument {
@@ -47,13 +52,21 @@ export function createDocuments({ schema, rules, limits, hideSuggestions }: Docu
 
   return {
     load(text) {
-      const hash = createHash('sha256').update(text).digest('hex');
-      const known = kept.get(hash);
-      if (known) return { document: known };
+      const known = kept.get(text);
+      if (known) return known;
       const loaded = examine(text);
-      if ('document' in loaded) kept.set(hash, loaded.document, { size: text.length });
+      if ('document' in loaded) {
+        const hash = createHash('sha256').update(text).digest('hex');
+        kept.set(text, { ...loaded, hash }, { size: text.length });
+        if (kept.has(text)) byHash.set(hash, loaded.document);
+      }
       return loaded;
     },
-    find: (hash) => kept.get(hash),
+    find: (hash) => byHash.get(hash),
   };
+}
+
+interface Kept {
+  readonly document: DocumentNode;
+  readonly hash: string;
 }

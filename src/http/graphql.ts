@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate, Credential } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
 import { PREFLIGHT_HEADERS, type Engine } from '../graphql/engine.js';
-import { signalOf } from './client-signal.js';
+import { followClient } from './client-signal.js';
 import { GRAPHQL_PATH } from './paths.js';
 import type { StreamDoor } from './sse.js';
 import type { UploadDoor } from './uploads.js';
@@ -63,12 +63,14 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
     body: unknown,
   ): Promise<string> {
     const at = request.url.indexOf('?');
+    const life = followClient(reply);
     const result = await engine.http({
       method: request.method,
       headers: headerMapOf(request),
       search: at < 0 ? '' : request.url.slice(at),
       body,
-      operation: { requestId: request.id, credential, signal: signalOf(reply) },
+      operation: { requestId: request.id, credential, signal: life.signal },
+      abort: (reason) => life.abort(reason),
     });
     for (const [name, value] of result.headers) void reply.header(name, value);
     void reply.code(result.status);
@@ -107,10 +109,14 @@ export function wantsStream(headers: IncomingHttpHeaders): boolean {
   return /(^|,)\s*text\/event-stream\b/i.test(headers.accept ?? '');
 }
 
-function headerMapOf(request: FastifyRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+/** The headers that decide how a GraphQL request is read and answered. */
+const READ_HEADERS = ['accept', 'content-type', ...PREFLIGHT_HEADERS] as const;
+
+function headerMapOf({ headers }: FastifyRequest): HeaderMap {
+  const read = new HeaderMap();
+  for (const name of READ_HEADERS) {
+    const value = headers[name];
+    if (value !== undefined) read.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  return headers;
+  return read;
 }
