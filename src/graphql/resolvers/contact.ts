@@ -14,7 +14,7 @@ import { decodeIdOf, encodeId } from '../ids.js';
 import type { Position } from '../positions.js';
 import { completeContact, completeFolder, loadContact } from '../lookup.js';
 import { LIST_START, openPosition, sealPosition } from '../positions.js';
-import { contactProperties, folderProperties } from '../selection.js';
+import { contactProperties, folderProperties, listedContactProperties } from '../selection.js';
 
 export const contactResolvers = {
   Query: {
@@ -77,7 +77,7 @@ export function contactConnection(
     );
   }
   const list = ['contacts', mailbox.owner, allFolders ? '*' : folderId, filter ?? null, orderBy ?? null];
-  const properties = new Set([...contactProperties(info, 'nodes'), ...contactProperties(info, 'edges', 'node')]);
+  const properties = listedContactProperties(info);
   const wanted = wantedOf(info);
 
   const readFolder = async (from: Position, top: number, count: boolean): Promise<Stretch<LocatedContact>> => {

@@ -10,7 +10,7 @@ import type { GraphQLContext } from '../context.js';
 import { decodeIdOf, encodeId } from '../ids.js';
 import { completeFolder, loadFolder } from '../lookup.js';
 import { LIST_START, openPosition, sealPosition } from '../positions.js';
-import { folderProperties } from '../selection.js';
+import { folderProperties, listedFolderProperties } from '../selection.js';
 import { contactConnection, nodesOf } from './contact.js';
 
 export const folderResolvers = {
@@ -48,7 +48,7 @@ export function folderConnection(
   info: GraphQLResolveInfo,
 ): Promise<Connection<LocatedFolder>> {
   const list = ['folders', mailbox.owner, folderId];
-  const properties = new Set([...folderProperties(info, 'nodes'), ...folderProperties(info, 'edges', 'node')]);
+  const properties = listedFolderProperties(info);
   return loadConnection({
     wanted: wantedOf(info),
     first: checkFirst(first),
