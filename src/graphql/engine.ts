@@ -1,5 +1,5 @@
 /** The one engine behind every door: the same limits, rules, context and error format over HTTP, SSE and WebSocket. */
-import { ApolloServer, type ApolloServerPlugin, type HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -27,11 +27,12 @@ import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { challengeOf, codeOf, negotiate, statusOf, type AnswerMedia } from './answer.js';
 import type { CreateContext, GraphQLContext, OperationRequest } from './context.js';
-import { openDeadline } from './deadline.js';
+import { openDeadline, startTime } from './deadline.js';
 import { createDocuments } from './documents.js';
 import { mapEvents } from './event-stream.js';
 import { createFormatError, type FormatError } from './format-error.js';
 import { checkVariables, type Limits } from './limits.js';
+import { createPlans, PlannedData, stringifyResult } from './plan/plans.js';
 import { createSharedResults } from './shared-results.js';
 
 export interface EngineOptions {
@@ -42,7 +43,7 @@ export interface EngineOptions {
   readonly requestTimeoutMs: number;
   readonly introspection: boolean;
   readonly log: Pick<Log, 'warn' | 'error'>;
-  readonly metrics: Pick<Metrics, 'operations' | 'operationDuration' | 'refusals'>;
+  readonly metrics: Pick<Metrics, 'operations' | 'operationDuration' | 'planned' | 'refusals'>;
 }
 
 /** What a door takes from the wire; nothing in it has been looked at. */
@@ -72,6 +73,8 @@ export interface HttpRequest {
   /** Parsed JSON, or the operations of a multipart request. */
   readonly body: unknown;
   readonly operation: OperationRequest;
+  /** Ends the signal of `operation`: how the engine calls it off when its time is over. */
+  readonly abort: (reason: GatewayError) => void;
 }
 
 export interface HttpAnswer {
@@ -108,6 +111,7 @@ export function createEngine(options: EngineOptions): Engine {
   const documents = createDocuments({ schema, rules, limits, hideSuggestions });
   const published = new WeakMap<object, GraphQLFormattedError>();
   const share = createSharedResults<FormattedExecutionResult>();
+  const planOf = createPlans(schema);
 
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
@@ -123,6 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
     includeStacktraceInErrorResponses: false,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
+    stringifyResult,
     persistedQueries: false,
     stopOnTerminationSignals: false,
     logger: {
@@ -149,6 +154,14 @@ export function createEngine(options: EngineOptions): Engine {
       async requestDidStart() {
         const startedAt = performance.now();
         return {
+          async responseForOperation({ document, operation, request, contextValue }) {
+            const plan = operation && planOf(document, operation); // none where the name is nobody's
+            const text = await plan?.run(contextValue, request.variables).catch(() => null);
+            if (text === undefined || text === null) return null;
+            metrics.planned.add({});
+            const http = { headers: new HeaderMap(), status: undefined };
+            return { http, body: { kind: 'single', singleResult: { data: new PlannedData(text) } } };
+          },
           async didEncounterErrors({ errors, contextValue }) {
             for (const error of errors) published.set(error, formatError(error, contextValue.requestId));
           },
@@ -196,7 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function http(request: HttpRequest): Promise<HttpAnswer> {
-    const { requestId, signal } = request.operation;
+    const { requestId } = request.operation;
     const media = negotiate(request.headers.get('accept'));
     if (!media) {
       const message = 'The answer is application/graphql-response+json or application/json. Accept one of them.';
@@ -212,9 +225,9 @@ export function createEngine(options: EngineOptions): Engine {
         requestId,
       );
     }
-    const deadline = openDeadline(signal, requestTimeoutMs);
+    const stopTime = startTime(request.abort, requestTimeoutMs);
     try {
-      const contextValue = createContext({ ...request.operation, signal: deadline.signal });
+      const contextValue = createContext(request.operation);
       const { method, headers, search, body } = request;
       const httpGraphQLRequest = { method, headers, search, body };
       const response = await apollo.executeHTTPGraphQLRequest({
@@ -225,7 +238,7 @@ export function createEngine(options: EngineOptions): Engine {
     } catch (error) {
       return refusal(refuse([error], requestId), media, requestId);
     } finally {
-      deadline.close();
+      stopTime();
     }
   }
 

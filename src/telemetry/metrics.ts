@@ -38,6 +38,7 @@ export const METRICS = {
   httpDuration:      { kind: 'histogram', name: 'gateway_http_request_duration_seconds',     help: 'From the request’s head to the answer’s last byte, without streams.', labels: { door: DOORS }, buckets: SECONDS },
   operations:        { kind: 'counter',   name: 'gateway_graphql_operations_total',          help: 'GraphQL operations, by type and by `OK` or the code of their first error.', labels: { type: ['query', 'mutation', 'subscription', 'unknown'], outcome: ['OK', ...CODES] } },
   operationDuration: { kind: 'histogram', name: 'gateway_graphql_operation_duration_seconds', help: 'Execution of queries and mutations.', labels: { type: ['query', 'mutation', 'subscription', 'unknown'] }, buckets: SECONDS },
+  planned:           { kind: 'counter',   name: 'gateway_graphql_planned_total',             help: 'Queries answered by the compiled plan of their operation; graphql-js executes all others.', labels: {} },
   refusals:          { kind: 'counter',   name: 'gateway_limit_refusals_total',              help: 'What was refused because of a limit, by the limit.', labels: { limit: LIMITS } },
   upstreamCalls:     { kind: 'counter',   name: 'gateway_upstream_calls_total',              help: 'Calls of the REST API, by method and by class of status or the code of the failure.', labels: { method: METHODS, status: [...STATUS_CLASSES, ...CODES] } },
   upstreamDuration:  { kind: 'histogram', name: 'gateway_upstream_call_duration_seconds',    help: 'One call of the REST API, to the answer’s last byte.', labels: { method: METHODS }, buckets: SECONDS },
@@ -108,13 +109,15 @@ export function statusLabel(status: number | string): string {
 function createInstrument(metric: Metric, registry: Registry): object {
   const { name, help, labels } = metric;
   const options = { name, help, labelNames: Object.keys(labels), registers: [registry] };
-  const bounded = (given: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(
-      Object.entries(labels).map(([label, values]) => {
-        const value = given[label];
-        return [label, value !== undefined && values.includes(value) ? value : 'other'];
-      }),
-    );
+  const names = Object.keys(labels);
+  const bounded = (given: Readonly<Record<string, string>>): Record<string, string> => {
+    const kept: Record<string, string> = {};
+    for (const label of names) {
+      const value = given[label];
+      kept[label] = value !== undefined && labels[label]!.includes(value) ? value : 'other';
+    }
+    return kept;
+  };
   if (metric.kind === 'histogram') {
     const histogram = new Histogram({ ...options, buckets: [...(metric.buckets ?? [])] });
     return { observe: (given: Record<string, string>, value: number) => histogram.observe(bounded(given), value) };

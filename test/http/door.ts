@@ -177,6 +177,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     },
     wait: (_: unknown, __: unknown, context: GraphQLContext) =>
       new Promise<string>((resolve, reject) => {
+        if (context.signal.aborted) return reject(context.signal.reason as Error);
         const end = (): void => {
           waits.delete(end);
           resolve('waited');
