@@ -2,7 +2,10 @@
 import { GatewayError } from '../errors.js';
 import type { PatchOf, Property, PropertyTable, RecordOf } from '../model/property.js';
 import type { Dialect } from './dialect.js';
+import { eachEntry, eachMember, endOfValue } from './forms.js';
+import { JsonText, parseJson, valueOf } from './json-text.js';
 import { invalidAnswer, isObject } from './kinds.js';
+import { createRecordReader, type RecordReader } from './written-record.js';
 
 /** What was read of one object. Its own id is always there where the table has one. */
 export type DecodedRecord<T extends PropertyTable> = RecordOf<T> &
@@ -43,6 +46,10 @@ export function decodeRecord<T extends PropertyTable>(
   body: unknown,
   names?: Iterable<NameOf<T>>,
 ): DecodedRecord<T> {
+  if (body instanceof JsonText) {
+    const written = names === undefined ? writtenRecord(dialect, table, body.text) : null;
+    return written ?? decodeRecord(dialect, table, body.value, names);
+  }
   if (!isObject(body)) throw invalidAnswer('an object', body);
   const wanted = names && new Set<string>(names).add('sourceId');
   const record: Record<string, unknown> = {};
@@ -72,20 +79,80 @@ export function decodePage<T extends PropertyTable>(
   body: unknown,
   names?: Iterable<NameOf<T>>,
 ): DecodedPage<T> {
+  if (body instanceof JsonText) {
+    const written = names === undefined ? writtenPage(dialect, table, body.text) : null;
+    return written ?? decodePage(dialect, table, body.value, names);
+  }
   if (!isObject(body)) throw invalidAnswer('a page', body);
   if (!Array.isArray(body.value)) throw invalidAnswer('a page with a list as its value', body.value);
   const wanted = names && [...names];
-  const count = dialect.count.with === 'list' ? body[dialect.count.member] : undefined;
+  const records = body.value.map((entry) => decodeRecord(dialect, table, entry, wanted));
+  return { records, ...aroundRecords(dialect, body) };
+}
+
+/** What a page says beside its records. */
+function aroundRecords(dialect: Pick<Dialect, 'nextLink' | 'count'>, page: Readonly<Record<string, unknown>>) {
+  const count = dialect.count.with === 'list' ? page[dialect.count.member] : undefined;
   return {
-    records: body.value.map((entry) => decodeRecord(dialect, table, entry, wanted)),
-    nextLink: dialect.nextLink(body),
+    nextLink: dialect.nextLink(page),
     count: count === undefined || count === null ? null : decodeCount(count),
   };
 }
 
+/** The same record over the text itself; null where that is written in no usual form. */
+function writtenRecord<T extends PropertyTable>(dialect: Words, table: T, text: string): DecodedRecord<T> | null {
+  if (text.length > MAX_WRITTEN_LENGTH) return null;
+  const reader = readerOf(dialect, table);
+  const found = reader.forms.read(text, 0);
+  if (!found || found.match[0].length !== text.length) return null;
+  return reader.recordOf(found.form, found.match) as object as DecodedRecord<T> | null; // its getters are the table's rows
+}
+
+/** The same page over the text itself; null where that is written in no usual form. */
+function writtenPage<T extends PropertyTable>(
+  dialect: Words & Pick<Dialect, 'nextLink' | 'count'>,
+  table: T,
+  text: string,
+): DecodedPage<T> | null {
+  if (text.length > MAX_WRITTEN_LENGTH) return null;
+  const reader = readerOf(dialect, table);
+  const records: DecodedRecord<T>[] = [];
+  const around: Record<string, unknown> = {};
+  let lists = 0;
+  const end = eachMember(text, 0, (name, valueAt) => {
+    if (name === 'value') {
+      lists += 1;
+      return eachEntry(text, valueAt, (at) => {
+        const found = reader.forms.read(text, at);
+        const record = found && reader.recordOf(found.form, found.match);
+        if (!found || !record) return -1;
+        records.push(record as object as DecodedRecord<T>); // its getters are the table's rows
+        return at + found.match[0].length;
+      });
+    }
+    const valueEnd = endOfValue(text, valueAt);
+    if (valueEnd >= 0) around[name] = parseJson(text.slice(valueAt, valueEnd));
+    return valueEnd;
+  });
+  return end === text.length && lists === 1 ? { records, ...aroundRecords(dialect, around) } : null;
+}
+
+/** Longer texts are parsed: a pattern keeps a trail of what it tried. */
+const MAX_WRITTEN_LENGTH = 4_000_000;
+
+const readers = new WeakMap<object, Map<PropertyTable, RecordReader>>();
+
+function readerOf(dialect: Words, table: PropertyTable): RecordReader {
+  let ofDialect = readers.get(dialect);
+  if (!ofDialect) readers.set(dialect, (ofDialect = new Map()));
+  let reader = ofDialect.get(table);
+  if (!reader) ofDialect.set(table, (reader = createRecordReader(dialect, table, decodeProperty)));
+  return reader;
+}
+
 /** The answer to `…/$count`, which is text (with or without a byte order mark), or the count of a page. */
 export function decodeCount(body: unknown): number {
-  const text = body instanceof Uint8Array ? new TextDecoder().decode(body).trim() : body;
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body).trim() : valueOf(body);
   const count = typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text;
   if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 0) throw invalidAnswer('a count', body);
   return count;

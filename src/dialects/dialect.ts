@@ -15,13 +15,15 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON data, or bytes with their own `content-type` header. */
   readonly body?: unknown;
+  /** JSON of an answer below 300 is wanted as it came: a `JsonText`, which is parsed by whoever needs its value. */
+  readonly asText?: boolean;
 }
 
 export interface WireResponse {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON where the answer says JSON, else a Buffer; null where there is no body. */
+  /** JSON where the answer says JSON, parsed unless `asText`; else a Buffer; null where there is no body. */
   readonly body: unknown;
 }
 

@@ -1,6 +1,8 @@
 /** The batch of Microsoft Graph: JSON in, JSON out (reference, section 14.1). Pure. */
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { BatchEnvelope, WireRequest, WireResponse } from './dialect.js';
+import { eachEntry, eachMember, endOfValue } from './forms.js';
+import { JsonText, parseJson, valueOf } from './json-text.js';
 import { invalidAnswer, isObject } from './kinds.js';
 import { assertPart, partHeaders, readStatus } from './wire.js';
 
@@ -18,6 +20,7 @@ export function createJsonEnvelope({ maxParts, path, headers }: JsonEnvelopeOpti
       method: 'POST',
       path: path(mailbox),
       headers: {},
+      asText: parts.every(({ asText }) => asText),
       body: { requests: parts.map((part, position) => encodePart(part, position, headers(mailbox))) },
     }),
     decode: decodeAnswers,
@@ -42,30 +45,58 @@ function encodeBody(body: unknown): unknown {
 }
 
 /** Answers come in any order and are found by id; one without a readable status counts as missing. */
-function decodeAnswers(response: WireResponse, count: number): readonly (WireResponse | undefined)[] {
-  const body = response.body;
-  if (!isObject(body) || !Array.isArray(body.responses)) throw invalidAnswer('a list of responses', body);
+function decodeAnswers({ body }: WireResponse, count: number): readonly (WireResponse | undefined)[] {
+  const entries = body instanceof JsonText ? (writtenEntries(body.text) ?? entriesOf(body.value)) : entriesOf(body);
   const seen = new Set<number>();
   const answers = new Array<WireResponse | undefined>(count).fill(undefined);
-  for (const entry of body.responses as unknown[]) {
+  for (const entry of entries) {
     if (!isObject(entry)) throw invalidAnswer('an object in the list of responses', entry);
     const position = Number(entry.id);
     // Compared as text: `"01"`, `" 1"` and the number 1 are not ids that we gave.
     if (entry.id !== String(position) || !(position >= 0 && position < count)) {
       throw invalidAnswer('the id of a request that was sent', entry.id);
     }
-    if (seen.has(position)) throw invalidAnswer('one response to each request', body.responses);
+    if (seen.has(position)) throw invalidAnswer('one response to each request', entries);
     seen.add(position);
     answers[position] = decodeAnswer(entry);
   }
   return answers;
 }
 
+function entriesOf(body: unknown): readonly unknown[] {
+  if (!isObject(body) || !Array.isArray(body.responses)) throw invalidAnswer('a list of responses', body);
+  return body.responses;
+}
+
+/** The entries with bodies of their own text, unparsed; null where the envelope is written in no usual form. */
+function writtenEntries(text: string): readonly unknown[] | null {
+  const entries: Record<string, unknown>[] = [];
+  let lists = 0;
+  const end = eachMember(text, 0, (name, valueAt) => {
+    if (name !== 'responses') return endOfValue(text, valueAt);
+    lists += 1;
+    return eachEntry(text, valueAt, (at) => {
+      const entry: Record<string, unknown> = {};
+      entries.push(entry);
+      return eachMember(text, at, (member, memberAt) => {
+        const memberEnd = endOfValue(text, memberAt);
+        if (memberEnd < 0) return -1;
+        const value = text.slice(memberAt, memberEnd);
+        entry[member] = member === 'body' && value.startsWith('{') ? new JsonText(value) : parseJson(value);
+        return memberEnd;
+      });
+    });
+  });
+  return end === text.length && lists === 1 ? entries : null;
+}
+
 function decodeAnswer(entry: Readonly<Record<string, unknown>>): WireResponse | undefined {
   const status = readStatus(entry.status);
   if (status === null) return undefined;
   const headers = decodeHeaders(entry.headers);
-  return { status, headers, body: decodeBody(entry.body, headers['content-type']) };
+  const body = decodeBody(entry.body, headers['content-type']);
+  // Nobody reads the text of a refusal but for its value.
+  return { status, headers, body: status < 300 ? body : valueOf(body) };
 }
 
 function decodeHeaders(headers: unknown): Record<string, string> {

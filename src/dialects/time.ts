@@ -2,6 +2,8 @@
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+/** As services write it; the rest of what RFC 3339 allows is left to the parser of dates. */
+const UTC_TIME = /T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 const DAY_MS = 86_400_000;
 const LAST_DAY = '9999-12-31';
 
@@ -9,6 +11,7 @@ const LAST_DAY = '9999-12-31';
 export function toInstant(text: string): string | null {
   const day = INSTANT.exec(text)?.[1];
   if (day === undefined || !isDay(day)) return null;
+  if (UTC_TIME.test(text)) return text;
   const atMs = Date.parse(text);
   if (Number.isNaN(atMs)) return null;
   return text.endsWith('Z') ? text : new Date(atMs).toISOString().replace('.000Z', 'Z');
@@ -28,6 +31,11 @@ export function nextDay(day: string): string {
 
 /** Whether a text is a day of the calendar: not the 30th of February. */
 export function isDay(text: string): boolean {
-  const atMs = Date.parse(`${text}T00:00:00Z`);
-  return DAY.test(text) && !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === text;
+  if (!DAY.test(text)) return false;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  if (month < 1 || month > 12) return false;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (month === 2 && isLeap ? 29 : DAYS_OF_MONTH[month - 1]!);
 }
+
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

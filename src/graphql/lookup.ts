@@ -2,6 +2,7 @@
 import type { ContactProperty, LocatedContact } from '../model/contact.js';
 import type { FolderProperty, LocatedFolder } from '../model/folder.js';
 import type { MailboxRecord } from '../model/mailbox.js';
+import { plain } from '../model/written.js';
 import type { GraphQLContext } from './context.js';
 
 /** One contact with the properties asked for; null for an id that is nobody's. */
@@ -33,7 +34,7 @@ export async function completeContact(
   const missing = missingOf(contact, properties);
   if (!missing) return contact;
   const rest = await loadContact(ctx, contact.mailbox, contact.sourceId, missing);
-  return rest && { ...contact, ...rest };
+  return rest && { ...plain(contact), ...plain(rest) };
 }
 
 /** The same for a folder; one that is known by its id alone costs nothing while only its id is asked for. */
@@ -45,7 +46,7 @@ export async function completeFolder(
   const missing = missingOf(folder, properties);
   if (!missing) return folder;
   const rest = await loadFolder(ctx, folder.mailbox, folder.sourceId, missing);
-  return rest && { ...folder, ...rest };
+  return rest && { ...plain(folder), ...plain(rest) };
 }
 
 function missingOf<P extends string>(

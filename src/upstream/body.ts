@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { WireRequest } from '../dialects/dialect.js';
+import { JsonText, parseJson, readUtf8 } from '../dialects/json-text.js';
 import { tooLarge, TransportFault } from './fault.js';
 
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
@@ -29,25 +30,12 @@ export async function inflateBody(bytes: Buffer, encoding: string, maxBytes: num
   }
 }
 
-/** An answer's bytes as data: parsed where the type says JSON, null where there are none. Throws what the parser throws. */
-export function decodeBody(bytes: Buffer, contentType: string): unknown {
+/** An answer's bytes as data: JSON where the type says so, null where there are none. Throws what the parser throws. */
+export function decodeBody(bytes: Buffer, contentType: string, asText = false): unknown {
   if (bytes.length === 0) return null;
   if (!isJson(contentType)) return bytes;
-  const text = UTF_8.decode(bytes); // takes a byte order mark away, and refuses bytes that are no text
-  return MAY_NAME_PROTOTYPE.test(text) ? JSON.parse(text, withoutPrototype) : JSON.parse(text);
-}
-
-const UTF_8 = new TextDecoder('utf-8', { fatal: true });
-
-// Also with any of its letters written as an escape; no server does that without intent, so the slow way is rare.
-const MAY_NAME_PROTOTYPE = /__proto__|\\u00(5f|6f|7[024])/i;
-
-/** JSON.parse makes `__proto__` an ordinary member, but the next copy of the object would take it for a prototype. */
-function withoutPrototype(_key: string, value: unknown): unknown {
-  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
-    delete (value as Record<string, unknown>)['__proto__'];
-  }
-  return value;
+  const text = readUtf8(bytes);
+  return asText ? new JsonText(text) : parseJson(text);
 }
 
 function isJson(contentType: string): boolean {

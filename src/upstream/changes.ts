@@ -8,6 +8,7 @@ import type { LocatedFolder } from '../model/folder.js';
 import { FOLDER_PROPERTIES } from '../model/folder.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { PropertyTable } from '../model/property.js';
+import { plain } from '../model/written.js';
 import type { Reader } from './reader.js';
 import { located } from './reader.js';
 import type { UpstreamSession } from './session.js';
@@ -119,7 +120,7 @@ async function complete<R extends { readonly sourceId: string }>(
   const { upserted } = change;
   if (names.every((name) => (upserted as Record<string, unknown>)[name] !== undefined)) return change;
   try {
-    return { upserted: { ...upserted, ...(await readWhole(upserted.sourceId)) } };
+    return { upserted: { ...upserted, ...plain(await readWhole(upserted.sourceId)) } };
   } catch (error) {
     if (error instanceof GatewayError && error.code === 'NOT_FOUND') return { removedId: upserted.sourceId };
     throw error;

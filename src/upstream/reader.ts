@@ -12,6 +12,7 @@ import type { LocatedPhoto } from '../model/photo.js';
 import { PHOTO_PROPERTIES } from '../model/photo.js';
 import type { PropertyTable, RecordOf } from '../model/property.js';
 import type { Condition, Order } from '../model/query.js';
+import { isWritten, plain } from '../model/written.js';
 import type { SendOptions, UpstreamSession } from './session.js';
 
 /** Where a page begins: at the upstream's own link, or at an offset of the list itself. */
@@ -129,7 +130,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
     const wanted = new Set(properties).add('sourceId');
     if (id !== undefined && wanted.size === 1) return { sourceId: id, mailbox, isDefault: true };
     const path = paths.contactFolder(mailbox, id ?? DEFAULT_FOLDER_KEY);
-    return { ...(await getObject(FOLDER_PROPERTIES, mailbox, path, wanted)), isDefault: true };
+    return { ...plain(await getObject(FOLDER_PROPERTIES, mailbox, path, wanted)), isDefault: true };
   }
 
   return {
@@ -143,7 +144,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
 
     async getPhoto(mailbox, contactId) {
       const body = await nullIfMissing(get(mailbox, paths.photo(mailbox, contactId)));
-      return body === null ? null : { ...decodeRecord(dialect, PHOTO_PROPERTIES, body), mailbox, contactId };
+      return body === null ? null : { ...plain(decodeRecord(dialect, PHOTO_PROPERTIES, body)), mailbox, contactId };
     },
 
     async getPhotoBytes(mailbox, contactId) {
@@ -155,7 +156,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
 }
 
 export function getRequest(path: string): WireRequest {
-  return { method: 'GET', path, headers: {} };
+  return { method: 'GET', path, headers: {}, asText: true };
 }
 
 /** A decoded object with the mailbox it came from. Throws `UPSTREAM_INVALID` for one without an id. */
@@ -163,6 +164,8 @@ export function located<T extends PropertyTable>(
   record: RecordOf<T>,
   mailbox: MailboxRecord,
 ): RecordOf<T> & { readonly sourceId: string; readonly mailbox: MailboxRecord } {
+  // A written record keeps its id where its other properties are.
+  if (isWritten(record)) return Object.assign(record, { mailbox }) as never;
   const sourceId = (record as { sourceId?: unknown }).sourceId;
   if (typeof sourceId === 'string') return { ...record, sourceId, mailbox };
   throw new GatewayError('UPSTREAM_INVALID', 'The REST API gave an object without an id.');

@@ -82,7 +82,8 @@ export function createTransport(options: TransportOptions): Transport {
     };
     try {
       const limits = { timeoutMs, maxBytes: maxResponseBytes, signal };
-      const response = await readAnswer(await exchange(dispatcher, prepare, refuseRedirect, limits), maxResponseBytes);
+      const raw = await exchange(dispatcher, prepare, refuseRedirect, limits);
+      const response = await readAnswer(raw, maxResponseBytes, request.asText);
       observe(response.status);
       return response;
     } catch (error) {
@@ -111,12 +112,16 @@ function refuseRedirect(status: number): void {
   throw new GatewayError('UPSTREAM_INVALID', 'The REST API sent a redirect, which is never followed.');
 }
 
-async function readAnswer({ status, headers, bytes }: RawAnswer, maxBytes: number): Promise<WireResponse> {
+async function readAnswer(
+  { status, headers, bytes }: RawAnswer,
+  maxBytes: number,
+  asText: boolean | undefined,
+): Promise<WireResponse> {
   if (bytes === null) return { status, headers, body: null };
   const encoding = headers['content-encoding'];
   try {
     const plain = encoding ? await inflateBody(bytes, encoding, maxBytes) : bytes;
-    return { status, headers, body: readable(plain, headers['content-type'] ?? '', status) };
+    return { status, headers, body: readable(plain, headers['content-type'] ?? '', status, asText) };
   } catch (error) {
     // The status of a refusal stands, whatever became of its text.
     if (status >= 400 && error instanceof TransportFault) return { status, headers, body: null };
@@ -125,9 +130,9 @@ async function readAnswer({ status, headers, bytes }: RawAnswer, maxBytes: numbe
 }
 
 /** An error page that calls itself JSON stays bytes, so that its status still counts. */
-function readable(bytes: Buffer, contentType: string, status: number): unknown {
+function readable(bytes: Buffer, contentType: string, status: number, asText: boolean | undefined): unknown {
   try {
-    return decodeBody(bytes, contentType);
+    return decodeBody(bytes, contentType, asText && status < 300);
   } catch (cause) {
     if (status >= 400) return bytes;
     throw new TransportFault('unreadable', cause);

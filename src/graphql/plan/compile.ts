@@ -1,6 +1,7 @@
 /** An operation compiled once: its resolvers at their places, and the words of the answer between them. */
 import {
   getArgumentValues,
+  getNullableType,
   getVariableValues,
   isAbstractType,
   isLeafType,
@@ -23,6 +24,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { isWritten, jsonOf } from '../../model/written.js';
 import { collectFields, selectionsOf, type Meaning } from '../collect.js';
 import type { GraphQLContext } from '../context.js';
 import { leafText, quote } from './json-text.js';
@@ -120,11 +122,22 @@ function createCompiler(schema: GraphQLSchema, document: DocumentNode, operation
     const info = infoOf(parentType, definition, nodes);
     const write = value(definition.type, nodes, info);
     const { resolve } = definition;
+    if (!resolve && isLeafType(getNullableType(definition.type))) return property(name, definition.type, write);
     if (!resolve) return (source, run) => write((source as Readonly<Record<string, unknown>>)[name], run);
     const args = argumentsOf(definition, node);
     return (source, run) => {
       const resolved: unknown = resolve(source, args(run), run.contextValue, info);
       return isPromise(resolved) ? resolved.then((settled) => write(settled, run)) : write(resolved, run);
+    };
+  }
+
+  /** A leaf that a record holds: its text goes on as it came where the record can tell it. */
+  function property(name: string, type: GraphQLOutputType, write: Write): Write {
+    const mayBeNull = !isNonNullType(type);
+    return (source, run) => {
+      const record = source as Readonly<Record<string, unknown>>;
+      const text = isWritten(record) ? record[jsonOf](name) : undefined;
+      return text !== undefined && (mayBeNull || text !== 'null') ? text : write(record[name], run);
     };
   }
 

@@ -28,8 +28,7 @@ export const mailboxResolvers = {
     },
   },
 
-  // loadNode puts the type beside every object it returns.
-  Node: { __resolveType: (node) => (node as unknown as { readonly __typename: NodeType }).__typename },
+  Node: { __resolveType: (node) => typeNames.get(node)! }, // loadNode has noted it for every object it returns
 
   Mailbox: {
     id: (mailbox) => encodeId('Mailbox', mailbox),
@@ -45,19 +44,22 @@ export const mailboxResolvers = {
   },
 } satisfies Resolvers;
 
-/** Any object by its global id, with its type beside it; null for an id that is nobody's. */
+const typeNames = new WeakMap<object, NodeType>();
+
+/** Any object by its global id, with its type noted; null for an id that is nobody's. */
 async function loadNode(id: string, ctx: GraphQLContext, info: GraphQLResolveInfo) {
   const { type, mailbox, sourceId } = decodeId(id);
   switch (type) {
     case 'Mailbox':
-      return { ...mailbox, __typename: type };
+      return noted(type, mailbox);
     case 'Contact':
-      return named(type, await loadContact(ctx, mailbox, sourceId, contactProperties(info)));
+      return noted(type, await loadContact(ctx, mailbox, sourceId, contactProperties(info)));
     case 'ContactFolder':
-      return named(type, await loadFolder(ctx, mailbox, sourceId, folderProperties(info)));
+      return noted(type, await loadFolder(ctx, mailbox, sourceId, folderProperties(info)));
   }
 }
 
-function named<T, N extends string>(typename: N, value: T | null): (T & { __typename: N }) | null {
-  return value && { ...value, __typename: typename };
+function noted<T extends object>(type: NodeType, node: T | null): T | null {
+  if (node !== null) typeNames.set(node, type);
+  return node;
 }

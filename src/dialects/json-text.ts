@@ -1,0 +1,53 @@
+/** JSON as it came, parsed when somebody needs its value. Pure. */
+import { isUtf8 } from 'node:buffer';
+import { invalidAnswer } from './kinds.js';
+
+/** An answer's JSON that nobody has parsed yet. */
+export class JsonText {
+  #value: { readonly is: unknown } | null = null;
+
+  constructor(readonly text: string) {}
+
+  /** What it says. Throws `UPSTREAM_INVALID` where it is no JSON. */
+  get value(): unknown {
+    return (this.#value ??= { is: this.#parse() }).is;
+  }
+
+  #parse(): unknown {
+    try {
+      return parseJson(this.text);
+    } catch (cause) {
+      throw invalidAnswer('JSON', this.text, cause);
+    }
+  }
+}
+
+/** A body's value, parsed now if it was not yet. */
+export function valueOf(body: unknown): unknown {
+  return body instanceof JsonText ? body.value : body;
+}
+
+/** Bytes as text, without a byte order mark. Throws a `TypeError` for bytes that are no UTF-8. */
+export function readUtf8(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new TypeError('The encoded data was not valid for encoding utf-8');
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+}
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Throws what `JSON.parse` throws. */
+export function parseJson(text: string): unknown {
+  return MAY_NAME_PROTOTYPE.test(text) ? JSON.parse(text, withoutPrototype) : JSON.parse(text);
+}
+
+// Also with any of its letters written as an escape; no server does that without intent, so the slow way is rare.
+const MAY_NAME_PROTOTYPE = /__proto__|\\u00(5f|6f|7[024])/i;
+
+/** JSON.parse makes `__proto__` an ordinary member, but the next copy of the object would take it for a prototype. */
+function withoutPrototype(_key: string, value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    delete (value as Record<string, unknown>)['__proto__'];
+  }
+  return value;
+}
