@@ -144,7 +144,7 @@ const readers = new WeakMap<object, Map<PropertyTable, RecordReader>>();
 
 function readerOf(dialect: Words, table: PropertyTable): RecordReader {
   let ofDialect = readers.get(dialect);
-  if (!ofDialect) readers.set(dialect, (ofDialect = new Map()));
+  if (!ofDialect) readers.set(dialect, (ofDialect = new Map<PropertyTable, RecordReader>()));
   let reader = ofDialect.get(table);
   if (!reader) ofDialect.set(table, (reader = createRecordReader(dialect, table, decodeProperty)));
   return reader;

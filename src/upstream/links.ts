@@ -14,7 +14,7 @@ export function normalRoot(serviceRoot: string): string {
 export function urlOfPath(path: string, root: string): URL {
   const [plain = ''] = path.split('?', 1);
   const text = root + plain + path.slice(plain.length).replaceAll("'", '%27'); // as URL parsing does in queries
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parsed(text);
   const intact = plain.startsWith('/') && !/\/\/|\\|#/.test(plain) && url?.href === text && isBelow(url, root);
   if (!intact) throw new GatewayError('BAD_USER_INPUT', 'An id in this request cannot be one.');
   return url;
@@ -30,20 +30,38 @@ export function urlOfPath(path: string, root: string): URL {
  */
 export function pathOfLink(link: string, serviceRoot: string): string {
   const root = normalRoot(serviceRoot);
-  const url = URL.canParse(link) ? new URL(link) : null;
+  const url = parsed(link);
   if (!url || !isBelow(url, root) || url.pathname.includes('//')) {
     throw new GatewayError('UPSTREAM_INVALID', 'The REST API sent a link that leads outside of it.');
   }
-  return url.pathname.slice(new URL(root).pathname.replace(/\/$/, '').length) + url.search;
+  return url.pathname.slice(rootOf(root).prefix.length - 1) + url.search;
+}
+
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 function isBelow(url: URL, root: string): boolean {
-  const { origin, pathname } = new URL(root);
+  const { origin, prefix } = rootOf(root);
   return (
     url.origin === origin &&
     url.origin !== 'null' &&
     url.username === '' &&
     url.password === '' &&
-    url.pathname.startsWith(pathname.endsWith('/') ? pathname : `${pathname}/`)
+    url.pathname.startsWith(prefix)
   );
+}
+
+let latest: { readonly root: string; readonly origin: string; readonly prefix: string } | null = null;
+
+/** A root's parts, its path with a slash at its end. Every request asks, nearly always for the one root there is. */
+function rootOf(root: string): { readonly origin: string; readonly prefix: string } {
+  if (latest?.root === root) return latest;
+  const { origin, pathname } = new URL(root);
+  latest = { root, origin, prefix: pathname.endsWith('/') ? pathname : `${pathname}/` };
+  return latest;
 }

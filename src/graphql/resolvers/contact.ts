@@ -94,8 +94,10 @@ export function contactConnection(
     after: after == null ? null : openPosition(ctx.seal, ctx.credential, list, after),
     list,
     start: allFolders ? ALL_FOLDERS_START : LIST_START,
-    read: async (from, top, count) =>
-      completed(ctx, await (allFolders ? readAll(from, top) : readFolder(from, top, count)), properties),
+    read: async (from, top, count) => {
+      const stretch = await (allFolders ? readAll(from, top) : readFolder(from, top, count));
+      return from.link === null ? stretch : completed(ctx, stretch, properties);
+    },
   });
 }
 

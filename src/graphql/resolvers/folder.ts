@@ -59,6 +59,8 @@ export function folderConnection(
       const fetch = (start: PageStart) =>
         ctx.loaders.folders.load({ mailbox, folderId, properties, start, top, count });
       const stretch = await readStretch(fetch, from, top);
+      if (from.link === null) return stretch;
+      // A link carries the selection of the question that it came from.
       const items = await Promise.all(
         stretch.items.map(async ({ node, position }) => ({
           node: await completeFolder(ctx, node, properties),
