@@ -43,8 +43,10 @@ export function principalOf(...parts: readonly string[]): string {
 export function createBearerAuthentication(): Authenticate {
   return async (authorization) => {
     const token = readBearerToken(authorization);
+    const tokenKey = principalOf('bearer', token);
     return {
-      principal: principalOf('bearer', token),
+      principal: tokenKey,
+      tokenKey,
       userId: null,
       tenantId: null,
       expiresAtMs: null,

@@ -3,6 +3,8 @@
 export interface Credential {
   /** Names the principal in caches, loaders, slots and feeds: a hash, never a token. */
   readonly principal: string;
+  /** A hash of what the caller showed: two tokens of one user may differ in what they allow. */
+  readonly tokenKey: string;
   /** The directory object id of the signed-in user where the gateway has verified the token, else null. */
   readonly userId: string | null;
   /** The tenant of that user, under the same condition. */

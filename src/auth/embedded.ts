@@ -50,19 +50,20 @@ export function createEmbeddedAuthentication(options: EmbeddedAuthenticationOpti
     const id = principalOf('token', token);
     const known = passed.get(id);
     if (known && known.expiresAtMs! > now()) return known;
-    const credential = credentialOf(await verify(token), token);
+    const credential = credentialOf(await verify(token), token, id);
     passed.set(id, credential);
     return credential;
   };
 }
 
 /** Verified claims name the user, so all tokens of one user are one principal; an application's have no `scp`. */
-function credentialOf(claims: JWTPayload, token: string): Credential {
+function credentialOf(claims: JWTPayload, token: string, tokenKey: string): Credential {
   const tenantId = String(claims['tid']);
   const isUser = typeof claims['scp'] === 'string' && typeof claims['oid'] === 'string';
   const userId = isUser ? String(claims['oid']) : null;
   return {
     principal: userId === null ? principalOf('app', token) : principalOf('user', tenantId, userId),
+    tokenKey,
     userId,
     tenantId,
     expiresAtMs: claims.exp! * 1000,

@@ -80,7 +80,7 @@ export function decodePage<T extends PropertyTable>(
   names?: Iterable<NameOf<T>>,
 ): DecodedPage<T> {
   if (body instanceof JsonText) {
-    const written = names === undefined ? writtenPage(dialect, table, body.text) : null;
+    const written = names === undefined ? body.once(table, (text) => writtenPage(dialect, table, text)) : null;
     return written ?? decodePage(dialect, table, body.value, names);
   }
   if (!isObject(body)) throw invalidAnswer('a page', body);

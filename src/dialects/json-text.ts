@@ -5,12 +5,20 @@ import { invalidAnswer } from './kinds.js';
 /** An answer's JSON that nobody has parsed yet. */
 export class JsonText {
   #value: { readonly is: unknown } | null = null;
+  #readings: Map<object, unknown> | null = null;
 
   constructor(readonly text: string) {}
 
   /** What it says. Throws `UPSTREAM_INVALID` where it is no JSON. */
   get value(): unknown {
     return (this.#value ??= { is: this.#parse() }).is;
+  }
+
+  /** What `read` made of it for this purpose the first time: an answer may be shared by several who asked at once. */
+  once<T>(purpose: object, read: (text: string) => T): T {
+    this.#readings ??= new Map();
+    if (!this.#readings.has(purpose)) this.#readings.set(purpose, read(this.text));
+    return this.#readings.get(purpose) as T; // `read` of the same purpose made it
   }
 
   #parse(): unknown {

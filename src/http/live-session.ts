@@ -31,6 +31,9 @@ export function openSession(first: Credential, onExpiry: (error: GatewayError) =
 
   const renewable: Credential = {
     principal: first.principal,
+    get tokenKey() {
+      return current.tokenKey;
+    },
     userId: first.userId,
     tenantId: first.tenantId,
     get expiresAtMs() {

@@ -10,6 +10,7 @@ import { createCostLedger, createRepeatBudget, type CostLimits } from './budget.
 import { systemClock, type Clock } from './clock.js';
 import { createDelivery, type Deliver } from './delivery.js';
 import { errorOfAbort } from './fault.js';
+import { createFlights } from './flights.js';
 import { urlOfPath } from './links.js';
 import type { Pacing } from './pacing.js';
 import { Part } from './part.js';
@@ -40,16 +41,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const ledger = createCostLedger(limits, clock);
   const repeats = createRepeatBudget(clock);
   const deliver = createDelivery({ dialect, transport, pacing, repeats, clock, random });
+  const flights = createFlights();
 
   return {
     openSession({ credential, signal, requestId }) {
       const meter = ledger.open(credential.principal);
-      let units = 0;
+      let sent = 0;
       return createSession({
-        deliver: (unit, mailbox) => {
-          units += 1;
-          if (units === MANY_UNITS) setMaxListeners(0, signal); // one operation may wait for a thousand answers at once
-          return deliver(unit, {
+        deliver: (unit, mailbox) =>
+          deliver(unit, {
             mailbox,
             lane: laneOf(credential, mailbox),
             credential,
@@ -57,12 +57,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
             signal,
             deadlineMs: clock.now() + maxWaitMs,
             meter,
-          });
-        },
+          }),
         check(request) {
+          sent += 1;
+          if (sent === MANY) setMaxListeners(0, signal); // one operation may wait for a thousand answers at once
           if (signal.aborted) throw errorOfAbort(signal);
           assertSafe(request, transport.serviceRoot);
         },
+        join: (key, send) => flights.join({ principal: credential.principal, signal }, credential.tokenKey + key, send),
+        afterWrite: () => flights.leave(credential.principal),
         spend: meter.spend,
         maxParts: dialect.batch.maxParts,
       });
@@ -74,56 +77,62 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-/** Fewer than the listeners of one signal that Node takes for a leak. */
-const MANY_UNITS = 8;
+/** Each adds two listeners at the most; Node takes eleven of one signal for a leak. */
+const MANY = 5;
 
 interface Session {
   deliver(unit: readonly Part[], mailbox: MailboxRecord): ReturnType<Deliver>;
   /** Throws what is wrong with a request before anybody else's is affected. */
   check(request: WireRequest): void;
+  /** Joins an equal read of the same token that is under way, or sends one. */
+  join(key: string, send: () => Promise<WireResponse>): Promise<WireResponse>;
+  afterWrite(): void;
   spend(): void;
   readonly maxParts: number;
 }
 
-/** What one tick has asked of one mailbox so far. */
-interface Tray {
-  readonly parts: Part[];
-  readonly reads: Map<string, Part>;
-}
-
-function createSession({ deliver, check, spend, maxParts }: Session): UpstreamSession {
-  const trays = new Map<string | null, Tray>();
-
-  function trayOf(mailbox: MailboxRecord): Tray {
-    let tray = trays.get(mailbox.owner);
-    if (!tray) {
-      trays.set(mailbox.owner, (tray = { parts: [], reads: new Map() }));
-      afterTick(() => dispatch(mailbox));
-    }
-    return tray;
-  }
+function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Session): UpstreamSession {
+  /** What one tick has asked of each mailbox so far. */
+  const trays = new Map<string | null, Part[]>();
 
   function dispatch(mailbox: MailboxRecord): void {
-    const { parts } = trays.get(mailbox.owner)!;
+    const parts = trays.get(mailbox.owner)!;
     trays.delete(mailbox.owner);
-    for (const unit of pack(parts, maxParts)) void deliver(unit, mailbox);
+    // Folders before contacts: the level below can set out while the rest of this one is still on its way.
+    const inOrder = [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)];
+    for (const unit of pack(inOrder, maxParts)) void deliver(unit, mailbox);
   }
 
-  async function send(request: WireRequest, mailbox: MailboxRecord, options: SendOptions = {}): Promise<WireResponse> {
-    check(request);
-    const { alone = false } = options;
-    const key = request.method === 'GET' ? JSON.stringify([alone, request.path, headersKey(request)]) : null;
-    const waiting = key === null ? undefined : trays.get(mailbox.owner)?.reads.get(key);
-    if (waiting) return waiting.answer;
+  function post(request: WireRequest, mailbox: MailboxRecord, { alone, first }: SendOptions): Promise<WireResponse> {
     spend();
-    const part = new Part(request, alone);
-    const tray = trayOf(mailbox);
-    tray.parts.push(part);
-    if (key !== null) tray.reads.set(key, part);
+    const part = new Part(request, alone, first);
+    const tray = trays.get(mailbox.owner);
+    if (tray) tray.push(part);
+    else {
+      trays.set(mailbox.owner, [part]);
+      afterTick(() => dispatch(mailbox));
+    }
     return part.answer;
   }
 
-  return { send };
+  return {
+    async send(request, mailbox, options = {}) {
+      check(request);
+      if (request.method === 'GET') {
+        return join(readKey(request, mailbox, options), () => post(request, mailbox, options));
+      }
+      try {
+        return await post(request, mailbox, options);
+      } finally {
+        afterWrite();
+      }
+    },
+  };
+}
+
+/** What makes two reads of one token the same. */
+function readKey({ path, headers, asText }: WireRequest, { owner }: MailboxRecord, { alone }: SendOptions): string {
+  return JSON.stringify([owner, alone, asText, path, Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 /**
@@ -136,10 +145,6 @@ function afterTick(callback: () => void): void {
 
 function laneOf({ principal }: Credential, { owner }: MailboxRecord): string {
   return JSON.stringify([principal, owner?.toLowerCase() ?? null]);
-}
-
-function headersKey({ headers }: WireRequest): [string, string][] {
-  return Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Inside an envelope no URL or header parser of ours looks, so everything is looked at here (threats 19 and 24). */

@@ -19,7 +19,9 @@ export class Part {
 
   constructor(
     readonly request: WireRequest,
-    readonly alone: boolean,
+    readonly alone = false,
+    /** Others wait for what it brings. */
+    readonly first = false,
   ) {
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;

@@ -81,6 +81,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
     table: T,
     path: string,
     { mailbox, properties, start, top, filter, orderBy, count = false }: ListRequest<keyof T & string>,
+    options?: SendOptions,
   ) {
     const withList = dialect.count.with === 'list';
     const pagePath =
@@ -96,7 +97,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
             count: count && withList,
           });
     const [body, counted] = await Promise.all([
-      get(mailbox, pagePath),
+      get(mailbox, pagePath, options),
       count && !(withList && 'skip' in start) ? countOf(mailbox, path, filter) : undefined,
     ]);
     const page = decodePage(dialect, table, body);
@@ -135,7 +136,8 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
 
   return {
     listContacts: (request) => list(CONTACT_PROPERTIES, paths.contacts(request.mailbox, request.folderId), request),
-    listFolders: (request) => list(FOLDER_PROPERTIES, paths.contactFolders(request.mailbox, request.folderId), request),
+    listFolders: (request) =>
+      list(FOLDER_PROPERTIES, paths.contactFolders(request.mailbox, request.folderId), request, FOLDERS_FIRST),
     getContact: (mailbox, id, properties) =>
       getObject(CONTACT_PROPERTIES, mailbox, paths.contact(mailbox, id), properties),
     getFolder: (mailbox, id, properties) =>
@@ -154,6 +156,8 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
     },
   };
 }
+
+const FOLDERS_FIRST: SendOptions = { first: true };
 
 export function getRequest(path: string): WireRequest {
   return { method: 'GET', path, headers: {}, asText: true };

@@ -6,12 +6,14 @@ import type { MailboxRecord } from '../model/mailbox.js';
 export interface SendOptions {
   /** Never put into an envelope: photo bytes, which come as they are (reference, section 14.1). */
   readonly alone?: boolean;
+  /** More requests will follow from the answer, so it goes before those of the same tick that end there. */
+  readonly first?: boolean;
 }
 
 export interface UpstreamSession {
   /**
    * Resolves with an answer below 400; rejects with a `GatewayError` of the answer's code otherwise.
-   * Equal GET requests waiting in the same tick travel once. Repeats by the one rule of the reference, section 15.
+   * Equal GET requests of one token that are under way together travel once. Repeats by the one rule of the reference, section 15.
    */
   send(request: WireRequest, mailbox: MailboxRecord, options?: SendOptions): Promise<WireResponse>;
 }

@@ -136,6 +136,7 @@ const authenticateByName: Authenticate = async (authorization) => {
     principal: principalOf(token),
     userId: token,
     tenantId: null,
+    tokenKey: 'token',
     expiresAtMs: null,
     getToken: async () => token,
   };

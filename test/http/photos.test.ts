@@ -25,6 +25,7 @@ let url = '';
 
 const credentialOf = (user: string, expiresAtMs: number | null): Credential => ({
   principal: principalOf(user),
+  tokenKey: principalOf(user),
   userId: expiresAtMs === null ? null : user,
   tenantId: null,
   expiresAtMs,

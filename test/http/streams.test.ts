@@ -262,6 +262,7 @@ describe('an expired token', () => {
     const own = await openDoor({
       authenticate: async () => ({
         principal: 'p',
+        tokenKey: 't1',
         userId: 'adele',
         tenantId: 't',
         expiresAtMs: Date.now() + 300,

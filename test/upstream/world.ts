@@ -58,6 +58,7 @@ export function credentialOf(principal: string): Credential {
     principal,
     userId: null,
     tenantId: null,
+    tokenKey: `key-of-${principal}`,
     expiresAtMs: null,
     getToken: () => Promise.resolve(`token-of-${principal}`),
   };
