@@ -58,6 +58,8 @@ export interface GatewayServer {
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const CHECKING_INTERVAL_MS = 5000;
+/** Connections that may wait to be taken, as far as the system allows: a restart brings all clients back at once. */
+const BACKLOG = 4096;
 /** Room for the longest token and for a question in the URL. */
 const MAX_HEADER_BYTES = 32_768;
 
@@ -159,7 +161,7 @@ export function createServer(options: ServerOptions): GatewayServer {
 
   return {
     app,
-    listen: () => app.listen({ host: options.host, port: options.port }),
+    listen: () => app.listen({ host: options.host, port: options.port, backlog: BACKLOG }),
     async drain() {
       if (isDraining) return;
       isDraining = true;
