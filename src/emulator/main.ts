@@ -16,6 +16,7 @@ import { signToken, type TokenUser } from './identity/tokens.js';
 import { controlNotifications } from './notifications/control.js';
 import { createDelivery } from './notifications/delivery.js';
 import { createReceiver } from './notifications/receiver.js';
+import { withPushSubscriptions } from './notifications/push-subscriptions.js';
 import { withSubscriptions } from './notifications/subscriptions.js';
 import { createRestRooms } from './rest/rooms.js';
 import type { Service } from './rest/service.js';
@@ -95,7 +96,11 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const receiver = createReceiver({ remote, validationMs });
   const isLost = faults.losesNotification;
   const delivery = createDelivery({ store, receiver, retryDelaysMs, isLost, now, report });
-  const before = (graph: Service) => withSubscriptions(graph, { store, receiver, maxLifetimeMinutes, now });
+  const subscribing = { store, receiver, maxLifetimeMinutes, now };
+  const before = {
+    graph: (service: Service) => withSubscriptions(service, subscribing),
+    outlook: (service: Service) => withPushSubscriptions(service, subscribing),
+  };
   const rest = createRestRooms({ store, keys, switches, throttle, faults, before, now, report });
   const servers: HttpServer[] = [];
   const close = async () => {

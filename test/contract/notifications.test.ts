@@ -259,12 +259,13 @@ test('a subscription is reauthorised when the upstream asks for it', async () =>
   expect((await subscriptions()).map(({ id }) => id)).toEqual([made.id]);
 }, 30_000);
 
-test.each([
+test.each<[string, Record<string, string>, object | null]>([
   // Nobody listens there.
-  ['cannot reach the gateway', { GATEWAY_PUBLIC_URL: 'http://127.0.0.1:9' }],
-  ['knows no subscriptions', { GATEWAY_EMBEDDED_DIALECT: 'outlook' }],
-])('where the upstream %s, feeds poll as ever', async (_what, env: Record<string, string>) => {
+  ['cannot reach the gateway', { GATEWAY_PUBLIC_URL: 'http://127.0.0.1:9' }, null],
+  ['knows no subscriptions', {}, { match: { path: '/subscriptions', times: 'forever' }, effect: { status: 404 } }],
+])('where the upstream %s, feeds poll as ever', async (_what, env, rule) => {
   await startWith({ ...env, GATEWAY_POLL_INTERVAL_MS: '100' });
+  if (rule) await rest('POST', '/_control/faults', rule);
   const stream = await listen();
   await eventually(() =>
     running.emulator.requests.some(({ path, status }) => path.endsWith('/subscriptions') && status >= 400),
@@ -272,7 +273,70 @@ test.each([
   await create('Eve');
   await eventually(() => names(stream).includes('Eve'));
   expect(names(stream)).toEqual(['Ada', 'Eve']);
-  expect(await subscriptions()).toEqual([]);
+  expect(running.emulator.requests.some(({ path, status }) => path.endsWith('/subscriptions') && status === 201)).toBe(
+    false,
+  );
+});
+
+describe('over Outlook', () => {
+  const OUTLOOK = { GATEWAY_EMBEDDED_DIALECT: 'outlook' };
+  const pushed = async (): Promise<any[]> => (await rest('GET', '/api/v2.0/me/subscriptions')).value;
+  const polls = (): number =>
+    running.emulator.requests.filter(({ method, path }) => method === 'GET' && /\/contacts\/?$/i.test(path)).length;
+
+  async function listenUntilPushed(): Promise<{ stream: Stream; made: any }> {
+    const stream = await listen();
+    await eventually(async () => (await pushed()).length > 0);
+    await eventually(() => names(stream).includes('Ada'));
+    return { stream, made: (await pushed())[0] };
+  }
+
+  test('a change reaches subscribers at once, although polls are ten minutes apart', async () => {
+    await startWith(OUTLOOK);
+    const { stream, made } = await listenUntilPushed();
+    expect(made.Resource).toMatch(/\/api\/v2\.0\/me\/contactfolders\/[^/]+\/contacts$/i);
+    expect(made.NotificationURL).toMatch(new RegExp(`^${running.url}/notifications/[0-9a-f-]{36}$`));
+    await create('Eve');
+    await eventually(() => names(stream).includes('Eve'), 5000);
+    await create('Fay');
+    await eventually(() => names(stream).includes('Fay'), 5000);
+    expect(names(stream)).toEqual(['Ada', 'Eve', 'Fay']);
+  });
+
+  test('what the upstream could not tell of is asked for', async () => {
+    await startWith(OUTLOOK);
+    const { stream, made } = await listenUntilPushed();
+    await order({ lose: 1 });
+    await create('Eve');
+    expect(await order({ lifecycle: 'missed', subscriptionId: made.Id })).toEqual({ delivered: true });
+    await eventually(() => names(stream).includes('Eve'), 5000);
+  });
+
+  test('a notice with another client state wakes nothing', async () => {
+    await startWith(OUTLOOK);
+    const { made } = await listenUntilPushed();
+    running.emulator.clearRequests();
+    const entry = {
+      '@odata.type': '#Microsoft.OutlookServices.Notification',
+      ChangeType: 'Created',
+      SequenceNumber: 9,
+    };
+    const answer = await fetch(made.NotificationURL, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', clientstate: 'forged' },
+      body: JSON.stringify({ value: [{ ...entry, SubscriptionId: made.Id }] }),
+    });
+    expect(answer.status).toBe(202);
+    await new Promise((resolve) => setTimeout(resolve, 1200)); // a notice that was believed would have woken within a second
+    expect(polls()).toBe(0);
+  });
+
+  test('the last subscriber leaving removes the subscription', async () => {
+    await startWith(OUTLOOK);
+    const { stream } = await listenUntilPushed();
+    await stream.stop();
+    await eventually(async () => (await pushed()).length === 0);
+  });
 });
 
 test('the folders of a mailbox, which nobody tells of, are polled as ever', async () => {

@@ -37,11 +37,12 @@ const RENEWAL = { body: { expirationDateTime: SUBSCRIPTION.body.expirationDateTi
 const PUSH_SUBSCRIPTION = {
   body: {
     '@odata.type': '#Microsoft.OutlookServices.PushSubscription',
-    Resource: 'me/contacts',
+    Resource: '{origin}/api/v2.0/me/contacts',
     NotificationURL: '{receiver}',
     ChangeType: 'Created',
   },
 };
+const PUSH_RENEWAL = { body: { SubscriptionExpirationDateTime: SUBSCRIPTION.body.expirationDateTime } };
 const TRANSLATION = {
   body: { inputIds: ['{c}'], sourceIdType: 'restId', targetIdType: 'restImmutableEntryId' },
 };
@@ -194,7 +195,10 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<Dialect, Steps>>>> = {
       patch('/subscriptions/{s}', RENEWAL), step('POST', '/subscriptions/{s}/reauthorize', 204),
       remove('/subscriptions/{s}'),
     ],
-    outlook: [refused('POST', 'subscriptions', 400, PUSH_SUBSCRIPTION)], // Not served: docs/emulator.md says so.
+    outlook: [
+      post('subscriptions', PUSH_SUBSCRIPTION), get('subscriptions'), get('subscriptions/{p}'), get("subscriptions('{p}')"),
+      patch('subscriptions/{p}', PUSH_RENEWAL), remove("subscriptions('{p}')"),
+    ],
   },
   '26 batch': {
     graph: [step('POST', '/$batch', 200, { body: { requests: [{ id: '1', method: 'GET', url: '/me/contacts' }] } })],
@@ -236,6 +240,7 @@ const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) 
 beforeAll(async () => {
   server = await startEmulator();
   const { body } = await server.call('GET', '/v1.0/me/contactFolders/contacts');
+  names['origin'] = server.emulator.url;
   names['oid'] = /users\('([^']+)'\)/.exec(body['@odata.context'])![1]!;
   receiver = createServer((request, response) => {
     const token = new URL(request.url!, 'http://localhost').searchParams.get('validationToken');
@@ -269,6 +274,7 @@ afterEach(async () => {
 
 async function walk(dialect: Dialect, user: string, { method, path, status, body, headers }: Step) {
   if (path.includes('{s}')) names['s'] = await made('/v1.0/subscriptions', SUBSCRIPTION.body);
+  if (path.includes('{p}')) names['p'] = await made('/api/v2.0/me/subscriptions', PUSH_SUBSCRIPTION.body);
   if (path.includes('{k}')) {
     names['k'] = await made('/v1.0/me/outlook/masterCategories', { displayName: `K${Math.random()}` });
   }
@@ -281,7 +287,9 @@ async function walk(dialect: Dialect, user: string, { method, path, status, body
   return answer;
 }
 const made = async (path: string, body: object) =>
-  (await server.call('POST', path, { body: JSON.parse(fill(JSON.stringify(body))) as object })).body.id as string;
+  (({ body: { id, Id } }) => String(id ?? Id))(
+    await server.call('POST', path, { body: JSON.parse(fill(JSON.stringify(body))) as object }),
+  );
 
 // Collections of Graph's delta, translations and what belongs to no user name none.
 const NAMES_NO_USER = /^\/|delta|translate/;

@@ -3,7 +3,8 @@ import { controlBody, controlProblem, controlReply } from '../http/control.js';
 import type { HttpRequest } from '../http/server.js';
 import type { Reply } from '../rest/exchange.js';
 import type { Store } from '../store/store.js';
-import type { Delivery, LifecycleEvent } from './delivery.js';
+import type { Delivery } from './delivery.js';
+import type { LifecycleEvent } from './voice.js';
 
 const EVENTS: readonly string[] = [
   'reauthorizationRequired',

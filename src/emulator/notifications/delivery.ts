@@ -1,13 +1,8 @@
 /** Tells subscribers what has changed: for each subscription one POST at a time, out of the change log, again until it is taken or given up. */
-import { createHash } from 'node:crypto';
-import { TENANT_ID } from '../identity/directory.js';
-import type { Change } from '../store/changes.js';
-import type { Mailbox } from '../store/mailboxes.js';
 import type { Store } from '../store/store.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
 import type { Receiver } from './receiver.js';
-
-export type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
+import { lifecycleMessage, stateHeader, voiceOf, type LifecycleEvent } from './voice.js';
 
 export interface DeliveryOptions {
   readonly store: Store;
@@ -34,7 +29,6 @@ export interface Delivery {
 // Four hours in all (section 13.1).
 const RETRY_DELAYS_MS = [10_000, 30_000, 60_000, 300_000, 900_000, 1_800_000, 3_600_000, 7_200_000];
 const CHANGES_PER_POST = 100;
-const TYPES = { created: 'created', updated: 'updated', photo: 'updated', removed: 'deleted' } as const;
 
 /** The log is the queue: nothing but a position is kept for each subscription, however slow its receiver is. */
 export function createDelivery({
@@ -73,22 +67,23 @@ export function createDelivery({
       const subscription = current(id);
       const mailbox = subscription && store.mailboxes.list().find(({ row }) => row === subscription.mailbox);
       if (!subscription || !mailbox || closing.signal.aborted) return;
-      const { position, folder, changeTypes, notificationUrl } = subscription;
+      const { position, folder, notificationUrl } = subscription;
+      const voice = voiceOf(subscription, mailbox, store);
+      if (voice.greeting && !(await deliverUntilTaken(id, voice.greeting))) return;
       const changes = store.changes.inFolderSince(folder, 'contact', position, CHANGES_PER_POST);
-      if (changes.length === 0) return;
-      const told = changes.filter(({ action }) => changeTypes.includes(TYPES[action]));
-      const lost = Math.min(toLose, told.length);
-      toLose -= lost;
-      const value = told
-        .slice(lost)
-        .filter(() => !isLost(notificationUrl, mailbox.userPrincipalName))
-        .map((change) => notification(subscription, mailbox, change));
-      if (value.length > 0 && !(await deliverUntilTaken(id, { value }))) {
-        const left = current(id);
-        if (!left || closing.signal.aborted) return;
-        await sendLifecycle(left, 'missed');
+      if (changes.length > 0) {
+        const told = voice.entries(changes);
+        const lost = Math.min(toLose, told.length);
+        toLose -= lost;
+        const value = told.slice(lost).filter(() => !isLost(notificationUrl, mailbox.userPrincipalName));
+        if (value.length > 0 && !(await deliverUntilTaken(id, { value }))) {
+          const left = current(id);
+          if (!left || closing.signal.aborted) return;
+          await sendLifecycle(left, 'missed');
+        }
       }
-      store.subscriptions.moveTo(id, changes.at(-1)!.sequence); // There is at least one.
+      store.subscriptions.moveTo(id, changes.at(-1)?.sequence ?? position, voice.nextSequence());
+      if (changes.length === 0) return;
     }
   }
 
@@ -105,22 +100,21 @@ export function createDelivery({
       if (delayMs > 0) await pause(delayMs, closing.signal);
       const subscription = closing.signal.aborted ? null : current(id);
       if (!subscription) return false;
-      if (await receiver.deliver(subscription.notificationUrl, body, closing.signal)) return true;
+      const { notificationUrl, clientState, push } = subscription;
+      const headers = push ? stateHeader(clientState) : {};
+      if (await receiver.deliver(notificationUrl, body, closing.signal, headers)) return true;
     }
     return false;
   }
 
-  async function sendLifecycle(subscription: StoredSubscription, lifecycleEvent: LifecycleEvent): Promise<boolean> {
-    const { id, lifecycleNotificationUrl, clientState, expiresAt } = subscription;
-    if (lifecycleNotificationUrl === null) return false;
-    const entry = {
-      subscriptionId: id,
-      subscriptionExpirationDateTime: new Date(expiresAt).toISOString(),
-      tenantId: TENANT_ID,
-      clientState,
-      lifecycleEvent,
-    };
-    return receiver.deliver(lifecycleNotificationUrl, { value: [entry] }, closing.signal);
+  async function sendLifecycle(subscription: StoredSubscription, event: LifecycleEvent): Promise<boolean> {
+    const message = lifecycleMessage(subscription, event);
+    if (!message) return false;
+    const { url, headers, entry } = message;
+    if (subscription.push) {
+      store.subscriptions.moveTo(subscription.id, subscription.position, subscription.push.sequence + 1);
+    }
+    return receiver.deliver(url, { value: [entry] }, closing.signal, headers);
   }
 
   return {
@@ -132,30 +126,6 @@ export function createDelivery({
     async close() {
       closing.abort();
       await Promise.all(running.values());
-    },
-  };
-}
-
-function notification(subscription: StoredSubscription, { oid, ids }: Mailbox, change: Change) {
-  const { row, generation, sequence, action } = change;
-  const contact = ids.encode(
-    subscription.immutableIds ? { kind: 'immutableContact', row } : { kind: 'contact', row, generation },
-  );
-  const resource = `Users/${oid}/Contacts/${contact}`;
-  return {
-    // The same in each repetition, so that receivers can tell.
-    id: createHash('sha256').update(`${subscription.id} ${sequence}`).digest('base64url').slice(0, 16),
-    subscriptionId: subscription.id,
-    subscriptionExpirationDateTime: new Date(subscription.expiresAt).toISOString(),
-    clientState: subscription.clientState,
-    changeType: TYPES[action],
-    resource,
-    tenantId: TENANT_ID,
-    resourceData: {
-      '@odata.type': '#Microsoft.Graph.Contact',
-      '@odata.id': resource,
-      '@odata.etag': `W/"${ids.changeKey(sequence)}"`,
-      id: contact,
     },
   };
 }

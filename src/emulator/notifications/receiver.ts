@@ -1,10 +1,12 @@
-/** The other end: which URLs may be posted to, the validation handshake, and one delivery (reference, section 13.1). */
+/** The other end: which URLs may be posted to, the validation handshake, and one delivery (reference, section 13). */
 import { randomUUID } from 'node:crypto';
 import { RestFault } from '../rest/fault.js';
 
 const VALIDATION_MS = 10_000;
 const DELIVERY_MS = 30_000;
 const MAX_ANSWER_BYTES = 4096;
+const TEXT = 'text/plain; charset=utf-8';
+const JSON_UTF8 = 'application/json; charset=utf-8';
 
 export interface ReceiverOptions {
   /** Whether hosts beside this one may be posted to, over HTTPS. */
@@ -12,13 +14,15 @@ export interface ReceiverOptions {
   readonly validationMs?: number;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface Receiver {
   /** Throws the 400 of a URL that is none, or that nothing is posted to. */
   check(url: unknown, name: string): string;
-  /** Posts a token, which must come back as plain text within 10 s. Throws the 400 of section 13.1. */
-  validate(url: string): Promise<void>;
+  /** Posts a token, which must come back as plain text within 10 s unless told. Throws the 400 of section 13.1. */
+  validate(url: string, options?: { readonly headers?: Headers; readonly withinMs?: number }): Promise<void>;
   /** Whether the receiver took it: a 2xx in time. */
-  deliver(url: string, body: unknown, signal: AbortSignal): Promise<boolean>;
+  deliver(url: string, body: unknown, signal: AbortSignal, headers?: Headers): Promise<boolean>;
 }
 
 export function invalidRequest(message: string): RestFault {
@@ -39,9 +43,10 @@ export function createReceiver({ remote, validationMs = VALIDATION_MS }: Receive
       if (!loopback && !remote) throw invalidRequest(`${name} is not on this host, and no other is posted to.`);
       return url;
     },
-    async validate(url) {
+    async validate(url, { headers = {}, withinMs = VALIDATION_MS } = {}) {
       const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`;
-      const answer = await post(withToken(url, token), 'text/plain; charset=utf-8', '', validationSignal(validationMs));
+      const signal = AbortSignal.timeout(Math.min(withinMs, validationMs));
+      const answer = await post(withToken(url, token), { ...headers, 'content-type': TEXT }, '', signal);
       if (answer === null) throw invalidRequest('Subscription validation request timed out.');
       const { status, type, text } = answer;
       if (status !== 200) {
@@ -51,9 +56,9 @@ export function createReceiver({ remote, validationMs = VALIDATION_MS }: Receive
         throw invalidRequest('Subscription validation request failed. The validation token did not come back.');
       }
     },
-    async deliver(url, body, signal) {
+    async deliver(url, body, signal, headers = {}) {
       const within = AbortSignal.any([signal, AbortSignal.timeout(DELIVERY_MS)]);
-      const answer = await post(url, 'application/json; charset=utf-8', JSON.stringify(body), within);
+      const answer = await post(url, { ...headers, 'content-type': JSON_UTF8 }, JSON.stringify(body), within);
       return answer !== null && answer.status >= 200 && answer.status < 300;
     },
   };
@@ -71,14 +76,12 @@ function withToken(url: string, token: string): string {
   return target.href;
 }
 
-const validationSignal = (ms: number): AbortSignal => AbortSignal.timeout(ms);
-
 /** Null: nobody answered in time, or at all. Redirects are not followed. */
-async function post(url: string, type: string, body: string, signal: AbortSignal) {
+async function post(url: string, headers: Headers, body: string, signal: AbortSignal) {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': type },
+      headers,
       body,
       redirect: 'manual',
       signal,

@@ -117,18 +117,23 @@ async function create(ask: SubscriptionAsk): Promise<Reply> {
     tlsVersion: TLS_VERSIONS.find((version) => version === body['latestSupportedTlsVersion']) ?? 'v1_2',
     immutableIds: readPreferences(request.headers['prefer']).immutableIds,
     expiresAt,
+    push: null,
   };
   await receiver.validate(notificationUrl);
   if (lifecycleNotificationUrl !== null) await receiver.validate(lifecycleNotificationUrl);
-  const stored = store.write(() => {
+  return subscriptionReply(ask, 201, keep(store, mailbox, subscription));
+}
+
+/** From now on its changes are told. */
+export function keep(store: Store, mailbox: Mailbox, made: Omit<StoredSubscription, 'position'>): StoredSubscription {
+  return store.write(() => {
     if (store.subscriptions.count(mailbox.row) >= MAX_PER_MAILBOX) {
       throw invalidRequest(`A mailbox may have at most ${MAX_PER_MAILBOX} active subscriptions.`);
     }
-    const created = { ...subscription, position: store.mailboxes.lastSequence(mailbox) };
-    store.subscriptions.put(created);
-    return created;
+    const kept = { ...made, position: store.mailboxes.lastSequence(mailbox) };
+    store.subscriptions.put(kept);
+    return kept;
   });
-  return subscriptionReply(ask, 201, stored);
 }
 
 function list(ask: SubscriptionAsk): Reply {
@@ -162,8 +167,16 @@ function find(ask: SubscriptionAsk, id: string): StoredSubscription {
 }
 
 /** An application sees what it made, a user what was made in her name through it; nobody sees what has expired. */
-function isOwn({ appId, creatorId, expiresAt }: StoredSubscription, { caller, now }: SubscriptionAsk): boolean {
+export function isMadeBy(
+  { appId, creatorId, expiresAt }: StoredSubscription,
+  caller: Caller,
+  now: () => Date,
+): boolean {
   return appId === caller.appId && (caller.oid ?? caller.appId) === creatorId && expiresAt > now().getTime();
+}
+
+function isOwn(subscription: StoredSubscription, { caller, now }: SubscriptionAsk): boolean {
+  return subscription.push === null && isMadeBy(subscription, caller, now);
 }
 
 /** Nearer than 45 minutes is raised to them; beyond the maximum is refused. */
@@ -197,7 +210,8 @@ function readTarget({ store, caller }: SubscriptionAsk, resource: unknown) {
   return { mailbox, folder: folderRow(store, mailbox, target), resource };
 }
 
-function addressed(resource: string): Resource | null {
+/** What a path addresses; null where it addresses nothing. */
+export function addressed(resource: string): Resource | null {
   try {
     return readResource(`/${resource.replace(/^\/+/, '')}`);
   } catch {
@@ -205,12 +219,12 @@ function addressed(resource: string): Resource | null {
   }
 }
 
-function folderRow(store: Store, mailbox: Mailbox, { folders }: Resource): number {
+export function folderRow(store: Store, mailbox: Mailbox, { folders }: Resource): number {
   const key = folders.at(-1);
   return key === undefined ? mailbox.defaultFolder : folderOfKey(store, mailbox, key).row;
 }
 
-function readChangeTypes(value: unknown): readonly string[] {
+export function readChangeTypes(value: unknown): readonly string[] {
   const types = typeof value === 'string' ? value.split(',').map((type) => type.trim().toLowerCase()) : [];
   if (types.length === 0 || types.some((type) => !CHANGE_TYPES.includes(type))) {
     throw invalidRequest('changeType must be a list of created, updated and deleted.');

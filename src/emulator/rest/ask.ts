@@ -26,6 +26,9 @@ export interface Ask {
   readonly now: Date;
 }
 
+/** Whose mailbox was asked for, and in which words. */
+type Addressed = Pick<Ask, 'request' | 'wire' | 'resource' | 'mailbox'>;
+
 export type Handler = (ask: Ask) => Reply | Promise<Reply>;
 
 /** The folder that the path names: each key must be a child of the one before it; no key is the default folder. */
@@ -92,12 +95,12 @@ export function folderView(ask: Ask, select: Selection<FolderProperty>): FolderV
 }
 
 /** The service root as the client addressed it: the start of every link. */
-export function baseOf({ request, wire }: Ask): string {
+export function baseOf({ request, wire }: Pick<Ask, 'request' | 'wire'>): string {
   return `${request.origin}${wire.root}`;
 }
 
 /** `{root}/$metadata#users('{user}')`, with the user as in the request: the start of every context. */
-export function contextRoot(ask: Ask): string {
+export function contextRoot(ask: Addressed): string {
   return `${baseOf(ask)}/$metadata#${ask.wire.contextUser(ask.resource.user, ask.mailbox)}`;
 }
 

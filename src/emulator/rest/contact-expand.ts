@@ -42,7 +42,7 @@ export function expandedMembers(
     const word = extensionsWord(wire);
     const key = wire.words.contacts;
     return {
-      [`${word}@odata.context`]: `${contextRoot({ store, wire, ...ask })}/${key}/${word}`,
+      [`${word}@odata.context`]: `${contextRoot({ wire, ...ask })}/${key}/${word}`,
       [word]: found.map((extension) => extensionBody(wire, extension)),
     };
   }

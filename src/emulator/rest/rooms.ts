@@ -27,8 +27,8 @@ export interface RestRoomsOptions {
   readonly switches: Readonly<Switches>;
   readonly throttle: Throttle;
   readonly faults: Faults;
-  /** What comes before the paths of mailboxes in Graph v1.0. */
-  readonly before: (graph: Service) => Service;
+  /** What comes before the paths of mailboxes in each dialect. */
+  readonly before: { readonly [D in 'graph' | 'outlook']: (service: Service) => Service };
   readonly now: () => Date;
   readonly report: (error: unknown) => void;
 }
@@ -43,20 +43,22 @@ export function createRestRooms({
   now,
   report,
 }: RestRoomsOptions): readonly RestRoom[] {
-  const graph = before(
+  const graph = before.graph(
     createService({ wire: GRAPH, store, routes: GRAPH_ROUTES, switches, throttle, faults, now, report }),
   );
-  const outlook = createService({
-    wire: OUTLOOK,
-    store,
-    routes: OUTLOOK_ROUTES,
-    admit: checkRoutingHint,
-    switches,
-    throttle,
-    faults,
-    now,
-    report,
-  });
+  const outlook = before.outlook(
+    createService({
+      wire: OUTLOOK,
+      store,
+      routes: OUTLOOK_ROUTES,
+      admit: checkRoutingHint,
+      switches,
+      throttle,
+      faults,
+      now,
+      report,
+    }),
+  );
   return [
     { service: graph, door: createFaultyDoor(faults, graph, createGraphDoor(graph, createTokenVerifier(keys, now))) },
     {

@@ -1,4 +1,4 @@
-/** Subscriptions to changes, each with the number of the last change that it was told (reference, section 13.1). */
+/** Subscriptions to changes, each with the number of the last change that it was told (reference, section 13). */
 import type { Connection, Row } from './database.js';
 
 export interface StoredSubscription {
@@ -18,8 +18,19 @@ export interface StoredSubscription {
   readonly immutableIds: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** What only a push subscription of Outlook has; null for one of Graph. */
+  readonly push: PushDetails | null;
   /** The sequence number up to which changes were told. */
   readonly position: number;
+}
+
+export interface PushDetails {
+  /** The service root as the subscriber addressed it: links in notifications begin with it. */
+  readonly base: string;
+  /** Only contacts that this holds for; null: all. */
+  readonly filter: string | null;
+  /** The `SequenceNumber` of the next notification; 0 is the acknowledgment. */
+  readonly sequence: number;
 }
 
 export interface Subscriptions {
@@ -28,7 +39,8 @@ export interface Subscriptions {
   list(): StoredSubscription[];
   count(mailbox: number): number;
   put(subscription: StoredSubscription): void;
-  moveTo(id: string, position: number): void;
+  /** Told up to `position`; `sequence` is the next number of a push subscription. */
+  moveTo(id: string, position: number, sequence?: number): void;
   remove(id: string): void;
 }
 
@@ -53,6 +65,7 @@ export function createSubscriptions(database: Connection): Subscriptions {
      ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
   );
   const move = database.prepare('UPDATE subscription SET position = ? WHERE id = ?');
+  const number = database.prepare(`UPDATE subscription SET body = json_set(body, '$.push.sequence', ?) WHERE id = ?`);
   const remove = database.prepare('DELETE FROM subscription WHERE id = ?');
 
   return {
@@ -64,12 +77,16 @@ export function createSubscriptions(database: Connection): Subscriptions {
     count: (mailbox) => Number((selectCount.get(mailbox) as Row)[0]),
     put: (subscription) =>
       void upsert.run(subscription.id, subscription.mailbox, subscription.position, JSON.stringify(subscription)),
-    moveTo: (id, position) => void move.run(position, id),
+    moveTo(id, position, sequence) {
+      move.run(position, id);
+      if (sequence !== undefined) number.run(sequence, id);
+    },
     remove: (id) => void remove.run(id),
   };
 }
 
 function readSubscription([body, position]: Row): StoredSubscription {
-  // Written by this file alone; the position moves beside it.
-  return { ...(JSON.parse(String(body)) as StoredSubscription), position: Number(position) };
+  // Written by this file alone; the position moves beside it. The first version knew no push subscriptions.
+  const stored = JSON.parse(String(body)) as StoredSubscription & { push?: PushDetails | null };
+  return { ...stored, push: stored.push ?? null, position: Number(position) };
 }
