@@ -1,11 +1,11 @@
 /** The settings of one process: reads the environment once and reports all faults together. */
 import { parseEnv } from 'node:util';
 import { RULES } from './config/rules.js';
-import { SETTINGS } from './config/settings.js';
+import { CLOUDS, OUTLOOK_SERVICE_ROOT, SETTINGS } from './config/settings.js';
 import type { Config, Setting, SettingName } from './config/settings.js';
 import { ConfigurationError } from './errors.js';
 
-export { SETTINGS } from './config/settings.js';
+export { CLOUDS, SETTINGS } from './config/settings.js';
 export type { Config, SettingName } from './config/settings.js';
 
 /** Whether this version can do what a setting asks for. The table's column `available` says so. */
@@ -102,10 +102,12 @@ function complete(values: ReadonlyMap<SettingName, unknown>): Config {
       put(key, (fallback as (chosen: object) => unknown)(members));
   }
   const plain = members as unknown as Config; // every row of the table has just been put
+  const dialect = plain.upstream === 'embedded' ? plain.embeddedDialect : plain.upstream;
   return Object.freeze({
     ...plain,
     emulator: Object.freeze(emulator) as unknown as Config['emulator'],
-    dialect: plain.upstream === 'embedded' ? plain.embeddedDialect : plain.upstream,
+    dialect,
+    resource: new URL(dialect === 'graph' ? CLOUDS[plain.cloud].graph : OUTLOOK_SERVICE_ROOT).origin,
     startsEmulator: plain.upstream === 'embedded' && plain.upstreamUrl === null,
   });
 }

@@ -133,11 +133,18 @@ const CODE_OF_UPSTREAM_CODE: Readonly<Record<string, ErrorCode>> = {
 export function errorFromUpstream(problem: UpstreamProblem): GatewayError {
   const special = problem.code !== null ? CODE_OF_UPSTREAM_CODE[problem.code] : undefined;
   const code = (Object.hasOwn(CODE_OF_UPSTREAM_CODE, problem.code ?? '') && special) || codeOfStatus(problem.status);
-  return new GatewayError(code, ERRORS[code].message, {
+  return new GatewayError(code, messageOf(problem) ?? ERRORS[code].message, {
     upstream: problem,
     ...(problem.retryAfterMs !== null && { retryAfterSeconds: Math.ceil(problem.retryAfterMs / 1000) }),
     ...(problem.claims !== null && { claims: problem.claims }),
   });
+}
+
+/** Where the upstream's code tells a remedy that the status does not. */
+function messageOf({ code }: UpstreamProblem): string | null {
+  return code === 'MailboxNotEnabledForRESTAPI' || code === 'MailboxNotSupportedForRESTAPI'
+    ? 'This mailbox is not on Exchange Online, or the user has none. An administrator moves it there, or gives the user a licence with Exchange Online.'
+    : null;
 }
 
 /** Whether an error says that the object asked for is not there, as opposed to its mailbox (reference, section 16.2). */

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
-import { createBearerAuthentication } from './auth/bearer.js';
-import type { Authenticate, Credential } from './auth/credential.js';
-import { createEmbeddedAuthentication } from './auth/embedded.js';
+import type { Credential } from './auth/credential.js';
+import { openAuthentication } from './authentication.js';
 import type { Config } from './config.js';
 import { serviceRoot } from './config.js';
 import type { Dialect } from './dialects/dialect.js';
@@ -50,6 +49,8 @@ export interface GatewayOptions {
   /** Tokens of the embedded server for the sign-in of GraphiQL. */
   readonly issueToken: ((user: string) => Promise<string>) | null;
   readonly log: Log;
+  /** How the identity platform is reached, in place of Node's own: for a CA that only the caller trusts. */
+  readonly identityFetch?: typeof fetch;
 }
 
 export interface Gateway {
@@ -63,13 +64,15 @@ const GRAPHIQL_ASSETS = fileURLToPath(new URL('../dist/graphiql', import.meta.ur
 const DEMO_USERS = ['adele', 'alex', 'megan'];
 
 /** Resolves once the gateway serves. Rejects with the error of `listen` where the address cannot be had. */
-export async function startGateway({ config, emulatorUrl, issueToken, log }: GatewayOptions): Promise<Gateway> {
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, emulatorUrl, issueToken, log, identityFetch } = options;
   let url = '';
   const publicUrl = (): string => config.publicUrl ?? url;
   const metrics = createMetrics();
 
   const root = serviceRoot(config, emulatorUrl);
-  const seal = createSeal(await loadSecretKey(config));
+  const secretKey = await loadSecretKey(config);
+  const seal = createSeal(secretKey);
   const dialect = createDialect(config, root);
   const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, metrics);
   const openClient = (request: OperationRequest) =>
@@ -96,6 +99,15 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
       photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
     };
   };
+  const authentication = await openAuthentication({
+    config,
+    root,
+    secretKey,
+    seal,
+    metrics,
+    log,
+    fetch: identityFetch,
+  });
   const engine = createEngine({
     schema: createSchema(),
     createContext,
@@ -121,7 +133,7 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
     host: config.host,
     port: config.port,
     engine,
-    authenticate: createAuthentication(config, root),
+    authenticate: authentication.authenticate,
     plugins: [
       photos.plugin,
       ...(notices ? [createNotificationDoor({ receive: notices.receive, formatError: engine.formatError })] : []),
@@ -143,6 +155,7 @@ export async function startGateway({ config, emulatorUrl, issueToken, log }: Gat
       await engine.stop();
       await notices?.close();
       await closeUpstream();
+      authentication.close();
     },
   };
 }
@@ -234,12 +247,6 @@ function openStreams(parts: StreamParts): ChangeStreams {
           })
       : undefined,
   });
-}
-
-/** Tokens of the embedded server are checked by its keys; all others pass through unread. */
-function createAuthentication(config: Config, root: string): Authenticate {
-  if (config.auth !== 'embedded') return createBearerAuthentication();
-  return createEmbeddedAuthentication({ keysUrl: new URL('/common/discovery/v2.0/keys', root) });
 }
 
 function graphiql({ allowedOrigins }: Config, issueToken: GatewayOptions['issueToken']): FastifyPluginAsync {

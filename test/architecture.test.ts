@@ -10,6 +10,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'seal.ts': [],
   'secret-key.ts': ['errors.ts'],
+  'redis.ts': ['telemetry'],
+  'authentication.ts': ['auth', 'config', 'telemetry', 'seal.ts', 'redis.ts'],
   model: [],
   config: ['errors.ts'],
   telemetry: ['errors.ts'],
@@ -34,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors.ts',
     'seal.ts',
     'secret-key.ts',
+    'authentication.ts',
   ],
   main: ['gateway.ts', 'emulator', 'graphql', 'telemetry', 'config', 'errors.ts'],
 };

@@ -17,7 +17,8 @@ function faultsOf(env: Record<string, string>, everythingIsAvailable = false): r
 /** As if every capability were built. */
 const loadAll = (env: Record<string, string>) => loadConfig(env, '', () => true);
 const key = Buffer.alloc(32, 7).toString('base64');
-const app = { GATEWAY_TENANT_ID: 'contoso', GATEWAY_CLIENT_ID: 'app', GATEWAY_CLIENT_SECRET: 'hush' };
+const TENANT = 'b5d6a1f4-3c0e-4d57-9a42-7f1e8c2d9b60';
+const app = { GATEWAY_TENANT_ID: TENANT, GATEWAY_CLIENT_ID: 'app', GATEWAY_CLIENT_SECRET: 'hush' };
 
 test('without any setting the gateway listens on 127.0.0.1:4000 before an embedded server on 4001', () => {
   const config = loadConfig({ PATH: '/bin', HOME: '/root' });
@@ -109,10 +110,7 @@ test('a .env file is read too, and the real environment wins', () => {
 });
 
 test.each([
-  ['GATEWAY_REDIS_URL', 'redis://127.0.0.1:6379', 'not available in this version'],
   ['GATEWAY_WEBHOOKS', 'on', '"on" is not available in this version'],
-  ['GATEWAY_AUTH', 'on-behalf-of', '"on-behalf-of" is not available in this version'],
-  ['GATEWAY_AUTH', 'client-credentials', '"client-credentials" is not available in this version'],
   ['GATEWAY_CLIENT_SECRET', 'hush', 'not available in this version'],
   ['EMULATOR_TLS_PORT', '0', 'not available in this version'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318', 'not available in this version'],
@@ -217,8 +215,38 @@ describe('what holds between settings', () => {
     ]);
     expect(loadAll({ ...app, GATEWAY_AUTH: 'on-behalf-of' })).toMatchObject({
       audience: 'app',
-      allowedTenants: ['contoso'],
+      allowedTenants: [TENANT],
     });
+  });
+
+  test('a tenant given by its domain needs the ids of those that may call', () => {
+    const domain = { ...app, GATEWAY_AUTH: 'on-behalf-of', GATEWAY_TENANT_ID: 'contoso.example' };
+    expect(faultsOf(domain)).toEqual([
+      'GATEWAY_ALLOWED_TENANTS: expected tenant ids (GUIDs), because tokens tell nothing else, but got "contoso.example"',
+    ]);
+    expect(faultsOf({ ...domain, GATEWAY_ALLOWED_TENANTS: TENANT })).toEqual([]);
+  });
+
+  test.each(['https://localhost:4433', 'https://login.microsoftonline.us/'])('%s can be an authority', (authority) => {
+    expect(faultsOf({ ...app, GATEWAY_AUTH: 'on-behalf-of', GATEWAY_AUTHORITY: authority })).toEqual([]);
+  });
+
+  test('the tenant is no part of the authority', () => {
+    const authority = 'https://login.microsoftonline.com/contoso.example';
+    expect(faultsOf({ ...app, GATEWAY_AUTH: 'on-behalf-of', GATEWAY_AUTHORITY: authority })).toEqual([
+      'GATEWAY_AUTHORITY: expected scheme, host and port alone, because the tenant is added',
+    ]);
+  });
+
+  test.each([
+    ['global', 'https://graph.microsoft.com'],
+    ['us-l4', 'https://graph.microsoft.us'],
+    ['us-l5', 'https://dod-graph.microsoft.us'],
+    ['china', 'https://microsoftgraph.chinacloudapi.cn'],
+  ])('in the cloud %s scopes are those of %s, also where a stand-in is asked', (cloud, resource) => {
+    const upstream = { GATEWAY_UPSTREAM: 'graph', GATEWAY_CLOUD: cloud, GATEWAY_UPSTREAM_URL: 'http://127.0.0.1:9' };
+    expect(loadAll(upstream).resource).toBe(resource);
+    expect(loadAll({ GATEWAY_UPSTREAM: 'outlook' }).resource).toBe('https://outlook.office.com');
   });
 
   test('the embedded server’s tokens are no good for another upstream', () => {
@@ -237,11 +265,14 @@ describe('what holds between settings', () => {
   });
 
   test('with Redis the secret key must be given', () => {
-    const redis = { GATEWAY_REDIS_URL: 'redis://127.0.0.1' };
+    const redis = { ...app, GATEWAY_AUTH: 'on-behalf-of', GATEWAY_REDIS_URL: 'redis://127.0.0.1' };
     expect(faultsOf(redis, true)).toEqual([
       expect.stringMatching(/^GATEWAY_SECRET_KEY: required when GATEWAY_REDIS_URL is set/),
     ]);
     expect(faultsOf({ ...redis, GATEWAY_SECRET_KEY: key }, true)).toEqual([]);
+    expect(faultsOf({ ...redis, GATEWAY_SECRET_KEY: key, GATEWAY_AUTH: 'embedded' })).toEqual([
+      expect.stringMatching(/^GATEWAY_REDIS_URL: of no use when GATEWAY_AUTH is "embedded"/),
+    ]);
   });
 
   test('change notifications need an address that the REST API can reach', () => {

@@ -48,12 +48,33 @@ export const RULES: readonly Rule[] = [
         : null,
   },
   {
+    about: ['GATEWAY_REDIS_URL', 'GATEWAY_AUTH'],
+    broken: (config) =>
+      config.redisUrl && !getsTokensOfItsOwn(config)
+        ? `of no use when GATEWAY_AUTH is "${config.auth}", because only tokens that the gateway gets itself are shared so far`
+        : null,
+  },
+  {
     about: ['GATEWAY_PUBLIC_URL', 'GATEWAY_WEBHOOKS', 'GATEWAY_UPSTREAM', 'GATEWAY_UPSTREAM_URL'],
     broken: (config) => {
       if (!config.webhooks || config.upstreamUrl === null || isLoopback(config.upstreamUrl)) return null;
       if (config.publicUrl !== null && new URL(config.publicUrl).protocol === 'https:') return null;
       return 'required when GATEWAY_WEBHOOKS is "on", with https, because the REST API posts its notifications there';
     },
+  },
+  {
+    about: ['GATEWAY_ALLOWED_TENANTS', 'GATEWAY_TENANT_ID', 'GATEWAY_AUTH'],
+    broken: (config) => {
+      const domain = getsTokensOfItsOwn(config) && config.allowedTenants.find((tenant) => !GUID.test(tenant));
+      return domain ? `expected tenant ids (GUIDs), because tokens tell nothing else, but got "${domain}"` : null;
+    },
+  },
+  {
+    about: ['GATEWAY_AUTHORITY'],
+    broken: ({ authority }) =>
+      /^\/?$/.test(new URL(authority).pathname + new URL(authority).search)
+        ? null
+        : 'expected scheme, host and port alone, because the tenant is added',
   },
   {
     about: ['GATEWAY_MAILBOX_POLICY'],
@@ -63,6 +84,8 @@ export const RULES: readonly Rule[] = [
         : null,
   },
 ];
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** By name or address; URLs have written addresses out already. */
 function isLoopback(url: string): boolean {

@@ -19,17 +19,30 @@ export const UPSTREAMS = ['embedded', 'graph', 'outlook'] as const;
 export const DIALECTS = ['graph', 'outlook'] as const;
 export const AUTHS = ['embedded', 'bearer', 'on-behalf-of', 'client-credentials'] as const;
 
-/** National clouds (reference, section 1): where Graph and the identity platform stand. */
+/** National clouds (reference, section 2.1): where Graph and the identity platform stand, and who issues version 1 tokens. */
 export const CLOUDS = {
-  global: { graph: 'https://graph.microsoft.com/v1.0', authority: 'https://login.microsoftonline.com' },
-  'us-l4': { graph: 'https://graph.microsoft.us/v1.0', authority: 'https://login.microsoftonline.us' },
-  'us-l5': { graph: 'https://dod-graph.microsoft.us/v1.0', authority: 'https://login.microsoftonline.us' },
+  global: {
+    graph: 'https://graph.microsoft.com/v1.0',
+    authority: 'https://login.microsoftonline.com',
+    issuerOfVersion1: 'https://sts.windows.net',
+  },
+  'us-l4': {
+    graph: 'https://graph.microsoft.us/v1.0',
+    authority: 'https://login.microsoftonline.us',
+    issuerOfVersion1: 'https://sts.windows.net',
+  },
+  'us-l5': {
+    graph: 'https://dod-graph.microsoft.us/v1.0',
+    authority: 'https://login.microsoftonline.us',
+    issuerOfVersion1: 'https://sts.windows.net',
+  },
   china: {
     graph: 'https://microsoftgraph.chinacloudapi.cn/v1.0',
     authority: 'https://login.partner.microsoftonline.cn',
+    issuerOfVersion1: 'https://sts.chinacloudapi.cn',
   },
 } as const;
-const OUTLOOK_SERVICE_ROOT = 'https://outlook.office.com/api/v2.0';
+export const OUTLOOK_SERVICE_ROOT = 'https://outlook.office.com/api/v2.0';
 
 /** What other defaults follow from. */
 interface Chosen {
@@ -89,21 +102,21 @@ export const SETTINGS = {
   GATEWAY_REQUEST_TIMEOUT_MS: setting({ key: 'requestTimeoutMs', values: integer(1, DAY_MS), default: 30_000, meaning: 'The time for one GraphQL operation.' }),
   GATEWAY_MAX_UPSTREAM_BYTES: setting({ key: 'maxUpstreamBytes', values: integer(1024, GIB), default: 33_554_432, meaning: 'The largest upstream answer that is read, inflated.' }),
 
-  GATEWAY_AUTH: setting({ key: 'auth', values: oneOf(AUTHS), default: (chosen) => (chosen.upstream === 'embedded' ? 'embedded' : 'bearer'), defaultText: '`embedded` with the embedded upstream, else `bearer`', meaning: 'On whose behalf: the embedded server’s tokens, checked; the caller’s token, passed on unread; or tokens of its own through the identity platform.', available: (value) => value === 'embedded' || value === 'bearer' }),
-  GATEWAY_TENANT_ID: optional({ key: 'tenantId', values: text('a tenant id or domain'), default: null, meaning: 'The tenant of the gateway’s app registration. Required for `on-behalf-of` and `client-credentials`.', available: false }),
-  GATEWAY_CLIENT_ID: optional({ key: 'clientId', values: text('a client id'), default: null, meaning: 'The client id of the app registration. Required for `on-behalf-of` and `client-credentials`.', available: false }),
-  GATEWAY_CLIENT_SECRET: optional({ key: 'clientSecret', values: secret('a client secret'), default: null, meaning: 'The app’s secret; it or a certificate is required for `on-behalf-of` and `client-credentials`.', available: false }),
-  GATEWAY_CLIENT_CERTIFICATE: optional({ key: 'clientCertificate', values: secret('a PEM file with certificate and private key'), default: null, meaning: 'A PEM file with the app’s certificate and private key, instead of a secret.', available: false }),
-  GATEWAY_AUTHORITY: setting({ key: 'authority', values: url('https'), default: (chosen) => CLOUDS[chosen.cloud].authority, defaultText: 'by `GATEWAY_CLOUD`', meaning: 'The identity platform.', available: false }),
-  GATEWAY_AUDIENCE: optional({ key: 'audience', values: text('an audience'), default: (chosen) => chosen.clientId, defaultText: 'the client id', meaning: 'The audience that callers’ tokens must name.', available: false }),
-  GATEWAY_ALLOWED_TENANTS: setting({ key: 'allowedTenants', values: list('a comma list of tenant ids', tenant), default: (chosen) => (chosen.tenantId ? [chosen.tenantId] : []), defaultText: 'the tenant id', meaning: 'The tenants whose users may call.', available: false }),
-  GATEWAY_MAILBOX_POLICY: setting({ key: 'mailboxPolicy', values: list('a comma list of users and @domains, or "claim:NAME"', isPolicyItem), default: [], defaultText: 'none', meaning: 'Which mailboxes app-only callers may open: users and `@domains`, or `claim:NAME`.', available: false }),
+  GATEWAY_AUTH: setting({ key: 'auth', values: oneOf(AUTHS), default: (chosen) => (chosen.upstream === 'embedded' ? 'embedded' : 'bearer'), defaultText: '`embedded` with the embedded upstream, else `bearer`', meaning: 'On whose behalf: the embedded server’s tokens, checked; the caller’s token, passed on unread; or tokens of its own through the identity platform.' }),
+  GATEWAY_TENANT_ID: optional({ key: 'tenantId', values: text('a tenant id or domain'), default: null, meaning: 'The tenant of the gateway’s app registration. Required for `on-behalf-of` and `client-credentials`.' }),
+  GATEWAY_CLIENT_ID: optional({ key: 'clientId', values: text('a client id'), default: null, meaning: 'The client id of the app registration. Required for `on-behalf-of` and `client-credentials`.' }),
+  GATEWAY_CLIENT_SECRET: optional({ key: 'clientSecret', values: secret('a client secret'), default: null, meaning: 'The app’s secret; it or a certificate is required for `on-behalf-of` and `client-credentials`.' }),
+  GATEWAY_CLIENT_CERTIFICATE: optional({ key: 'clientCertificate', values: secret('a PEM file with certificate and private key'), default: null, meaning: 'A PEM file with the app’s certificate and private key, instead of a secret.' }),
+  GATEWAY_AUTHORITY: setting({ key: 'authority', values: url('https'), default: (chosen) => CLOUDS[chosen.cloud].authority, defaultText: 'by `GATEWAY_CLOUD`', meaning: 'The identity platform: scheme, host and port, without a path.' }),
+  GATEWAY_AUDIENCE: optional({ key: 'audience', values: text('an audience'), default: (chosen) => chosen.clientId, defaultText: 'the client id', meaning: 'The audience that callers’ tokens must name; the client id, as version 2 tokens have it, is always taken.' }),
+  GATEWAY_ALLOWED_TENANTS: setting({ key: 'allowedTenants', values: list('a comma list of tenant ids', tenant), default: (chosen) => (chosen.tenantId ? [chosen.tenantId] : []), defaultText: 'the tenant id', meaning: 'The tenants whose users may call, by their ids. Required where the tenant is given by its domain.' }),
+  GATEWAY_MAILBOX_POLICY: setting({ key: 'mailboxPolicy', values: list('a comma list of users and @domains, or "claim:NAME"', isPolicyItem), default: [], defaultText: 'none', meaning: 'Which mailboxes app-only callers may open: users and `@domains`, or `claim:NAME`.' }),
   GATEWAY_ROUTER_SECRET: optional({ key: 'routerSecret', values: secret('a secret'), default: null, meaning: 'When set, `_entities` and `_service` need the router’s HMAC.', available: false }),
 
   GATEWAY_POLL_INTERVAL_MS: setting({ key: 'pollIntervalMs', values: integer(10, DAY_MS), default: 5000, meaning: 'How often a live feed asks for changes.' }),
   GATEWAY_HEARTBEAT_INTERVAL_MS: setting({ key: 'heartbeatIntervalMs', values: integer(10, DAY_MS), default: 30_000, meaning: 'How often a quiet stream says that it lives.' }),
   GATEWAY_WEBHOOKS: setting({ key: 'webhooks', values: onOff(), default: false, meaning: 'Change notifications of the REST API wake the feeds, which then poll six times less often.' }),
-  GATEWAY_REDIS_URL: optional({ key: 'redisUrl', values: secretUrl('redis', 'rediss'), default: null, meaning: 'Turns several gateways into one. Unset: one process, in memory.', available: false }),
+  GATEWAY_REDIS_URL: optional({ key: 'redisUrl', values: secretUrl('redis', 'rediss'), default: null, meaning: 'Redis, through which several gateways share the tokens that they got of the identity platform, encrypted. While it is away each goes on with its own. Unset: in memory.' }),
   GATEWAY_MAX_CONCURRENT_POLLS: setting({ key: 'maxConcurrentPolls', values: integer(1, MANY), default: 64, meaning: 'Feeds that ask for changes at the same time, in the whole process.' }),
   GATEWAY_MAX_STREAMS_PER_PRINCIPAL: setting({ key: 'maxStreamsPerPrincipal', values: integer(1, MANY), default: 100, meaning: 'Live subscriptions of one principal.' }),
   GATEWAY_MAX_SOCKETS_PER_PRINCIPAL: setting({ key: 'maxSocketsPerPrincipal', values: integer(1, MANY), default: 10, meaning: 'WebSockets of one principal.' }),
@@ -154,6 +167,8 @@ export type Config = { readonly [K in keyof Values as K extends `emulator.${stri
   readonly emulator: { readonly [K in keyof Values as K extends `emulator.${infer Rest}` ? Rest : never]: Values[K] };
   /** The dialect that is spoken to the upstream, wherever that stands. */
   readonly dialect: (typeof DIALECTS)[number];
+  /** The contacts API as scopes name it, such as `https://graph.microsoft.com`: by dialect and cloud, wherever a stand-in is. */
+  readonly resource: string;
   /** Whether this process starts the embedded contacts server. */
   readonly startsEmulator: boolean;
 };

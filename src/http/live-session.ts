@@ -39,7 +39,10 @@ export function openSession(first: Credential, onExpiry: (error: GatewayError) =
     get expiresAtMs() {
       return current.expiresAtMs;
     },
-    getToken: () => current.getToken(),
+    countedAs: first.countedAs,
+    answersChallenges: first.answersChallenges,
+    checkMailbox: (owner) => current.checkMailbox?.(owner),
+    getToken: (need) => current.getToken(need),
   };
 
   watch();

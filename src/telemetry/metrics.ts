@@ -50,6 +50,10 @@ export const METRICS = {
   activeSockets:     { kind: 'gauge',     name: 'gateway_active_sockets',                    help: 'Open WebSockets.', labels: {} },
   activeFeeds:       { kind: 'gauge',     name: 'gateway_active_feeds',                      help: 'Feeds that poll; subscribers of the same folder and principal share one.', labels: {} },
   streamBatches:     { kind: 'counter',   name: 'gateway_stream_batches_total',              help: 'Batches delivered to subscribers, by kind.', labels: { kind: ['SNAPSHOT', 'CHANGES', 'RESET', 'HEARTBEAT'] } },
+  tokenLookups:      { kind: 'counter',   name: 'gateway_token_lookups_total',               help: 'Tokens for the upstream, by where they were: in memory, in the shared store, on their way, or nowhere.', labels: { found: ['memory', 'tier', 'flight', 'nowhere'] } },
+  tokenRequests:     { kind: 'counter',   name: 'gateway_token_requests_total',              help: 'Requests for a token of the identity platform, by `OK` or the code of the failure.', labels: { outcome: ['OK', ...CODES] } },
+  redisUp:           { kind: 'gauge',     name: 'gateway_redis_up',                          help: 'Whether Redis answers: 1 or 0.', labels: {} },
+  redisFailures:     { kind: 'counter',   name: 'gateway_redis_failures_total',              help: 'Questions to Redis that were not answered.', labels: {} },
   photoBytes:        { kind: 'counter',   name: 'gateway_photo_bytes_total',                 help: 'Bytes of photos received from clients and served to them.', labels: { direction: ['received', 'served'] } },
 } as const satisfies Record<string, Metric>;
 

@@ -1,5 +1,5 @@
 /** The way of one unit to the REST API and back: a slot, a call, and again for what may be repeated. */
-import type { Credential } from '../auth/credential.js';
+import type { Credential, TokenNeed } from '../auth/credential.js';
 import type { Dialect, WireRequest, WireResponse } from '../dialects/dialect.js';
 import { mergeHeaders } from '../dialects/wire.js';
 import { GatewayError } from '../errors.js';
@@ -70,16 +70,41 @@ export function createDelivery({ dialect, transport, pacing, repeats, clock, ran
   }
 
   async function travel(parts: readonly Part[], trip: Trip): Promise<readonly Result[]> {
+    if (trip.signal.aborted) throw errorOfAbort(trip.signal);
+    for (const part of parts) part.attempts += 1;
+    const results = await send(parts, trip);
+    const claims = trip.credential.answersChallenges ? (results.map(challengeOf).find(isText) ?? null) : null;
+    if (claims === null) return results;
+    // Once: what is challenged again goes to the caller. A refused write was not carried out.
+    const challenged = parts.filter((_part, position) => challengeOf(results[position]!) !== null);
+    const again = await send(challenged, trip, claims);
+    return results.map((result, position) => {
+      const at = challenged.indexOf(parts[position]!);
+      return at < 0 ? result : again[at]!;
+    });
+  }
+
+  /** The claims that an answer of 401 asks for, or null. */
+  function challengeOf(result: Result): string | null {
+    if (result.kind !== 'answer' || result.response.status !== 401) return null;
+    return dialect.readError(result.response).claims;
+  }
+
+  /** One call, on a token that meets the claims where there are any. Never rejects. */
+  async function send(parts: readonly Part[], trip: Trip, claims?: string): Promise<readonly Result[]> {
     const { mailbox, credential, requestId, signal } = trip;
-    if (signal.aborted) throw errorOfAbort(signal);
     const requests = parts.map((part) => part.request);
     const request = requests.length === 1 ? requests[0]! : dialect.batch.encode(requests, mailbox);
     const headers = mergeHeaders(dialect.headers(mailbox), request.headers);
     // A write on its way is not torn off: whether it was carried out would never be known.
     const mayTearOff = requests.every(isRead);
-    for (const part of parts) part.attempts += 1;
     try {
-      const options = { credential, requestId, ...(mayTearOff && { signal }) };
+      const need: TokenNeed = {
+        access: parts.some((part) => part.access === 'write') ? 'write' : 'read',
+        shared: mailbox.owner !== null,
+        ...(claims !== undefined && { claims }),
+      };
+      const options = { credential, need, requestId, ...(mayTearOff && { signal }) };
       const response = await transport.send({ ...request, headers }, options);
       return parts.length === 1 ? [{ kind: 'answer', response }] : unpack(dialect.batch, response, parts.length);
     } catch (error) {
@@ -130,6 +155,10 @@ function resultOfFailure(error: unknown): Result {
   if (error instanceof TransportFault) return { kind: error.kind, error };
   if (error instanceof GatewayError) return { kind: 'failed', error };
   return { kind: 'failed', error: new GatewayError('INTERNAL_SERVER_ERROR', undefined, { cause: error }) };
+}
+
+function isText(text: string | null): text is string {
+  return text !== null;
 }
 
 function isRead(request: WireRequest): boolean {

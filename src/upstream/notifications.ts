@@ -35,7 +35,7 @@ export function createFolderSubscriptions(options: FolderSubscriptionsOptions): 
   const { openSession, dialect, serviceRoot, mailbox, folderId } = options;
   const { notifications, paths } = dialect;
   // Alone: the upstream answers only after it has reached the gateway, and nobody else shall wait for that.
-  const send = (request: WireRequest) => openSession().send(request, mailbox, { alone: true });
+  const send = (request: WireRequest) => openSession().send(request, mailbox, { alone: true, access: 'read' });
   return {
     maxLifetimeMs: notifications.maxLifetimeMs,
     async create(address) {

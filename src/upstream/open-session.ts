@@ -58,7 +58,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
             deadlineMs: clock.now() + maxWaitMs,
             meter,
           }),
-        check(request) {
+        check(request, mailbox) {
+          credential.checkMailbox?.(mailbox.owner);
           sent += 1;
           if (sent === MANY) setMaxListeners(0, signal); // one operation may wait for a thousand answers at once
           if (signal.aborted) throw errorOfAbort(signal);
@@ -83,7 +84,7 @@ const MANY = 5;
 interface Session {
   deliver(unit: readonly Part[], mailbox: MailboxRecord): ReturnType<Deliver>;
   /** Throws what is wrong with a request before anybody else's is affected. */
-  check(request: WireRequest): void;
+  check(request: WireRequest, mailbox: MailboxRecord): void;
   /** Joins an equal read of the same token that is under way, or sends one. */
   join(key: string, send: () => Promise<WireResponse>): Promise<WireResponse>;
   afterWrite(): void;
@@ -103,9 +104,9 @@ function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Se
     for (const unit of pack(inOrder, maxParts)) void deliver(unit, mailbox);
   }
 
-  function post(request: WireRequest, mailbox: MailboxRecord, { alone, first }: SendOptions): Promise<WireResponse> {
+  function post(request: WireRequest, mailbox: MailboxRecord, options: SendOptions): Promise<WireResponse> {
     spend();
-    const part = new Part(request, alone, first);
+    const part = new Part(request, options.alone, options.first, options.access);
     const tray = trays.get(mailbox.owner);
     if (tray) tray.push(part);
     else {
@@ -117,7 +118,7 @@ function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Se
 
   return {
     async send(request, mailbox, options = {}) {
-      check(request);
+      check(request, mailbox);
       if (request.method === 'GET') {
         return join(readKey(request, mailbox, options), () => post(request, mailbox, options));
       }
@@ -143,8 +144,8 @@ function afterTick(callback: () => void): void {
   void Promise.resolve().then(() => process.nextTick(callback));
 }
 
-function laneOf({ principal }: Credential, { owner }: MailboxRecord): string {
-  return JSON.stringify([principal, owner?.toLowerCase() ?? null]);
+function laneOf({ principal, countedAs = principal }: Credential, { owner }: MailboxRecord): string {
+  return JSON.stringify([countedAs, owner?.toLowerCase() ?? null]);
 }
 
 /** Inside an envelope no URL or header parser of ours looks, so everything is looked at here (threats 19 and 24). */

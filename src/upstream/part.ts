@@ -22,6 +22,8 @@ export class Part {
     readonly alone = false,
     /** Others wait for what it brings. */
     readonly first = false,
+    /** What the token must allow. */
+    readonly access: 'read' | 'write' = request.method === 'GET' ? 'read' : 'write',
   ) {
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;

@@ -1,6 +1,6 @@
 /** The only place that talks HTTP to the REST API: one call, one deadline, one answer. */
 import { Pool, type Dispatcher } from 'undici';
-import type { Credential } from '../auth/credential.js';
+import type { Credential, TokenNeed } from '../auth/credential.js';
 import type { WireRequest, WireResponse } from '../dialects/dialect.js';
 import { GatewayError, type ErrorCode } from '../errors.js';
 import { ACCEPTED_ENCODINGS, decodeBody, encodeBody, inflateBody } from './body.js';
@@ -35,6 +35,8 @@ export interface TransportOptions {
 /** On whose behalf a call is made, under which name, and until when. */
 export interface CallOptions {
   readonly credential: Credential;
+  /** What the token must allow. */
+  readonly need: TokenNeed;
   readonly requestId: string;
   /** Tears the call off. Absent for writes, which are left to finish. */
   readonly signal?: AbortSignal;
@@ -60,7 +62,10 @@ export function createTransport(options: TransportOptions): Transport {
     : new Pool(origin, { connections: maxConnections, connect: { timeout: timeoutMs } });
   const dispatcher = options.dispatcher ?? own!;
 
-  async function send(request: WireRequest, { credential, requestId, signal }: CallOptions): Promise<WireResponse> {
+  async function send(
+    request: WireRequest,
+    { credential, need, requestId, signal }: CallOptions,
+  ): Promise<WireResponse> {
     const startedAt = performance.now();
     const observe = (status: number | ErrorCode) =>
       onCall?.({
@@ -76,7 +81,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (bytes !== null) headers['content-type'] = contentType;
       headers['accept-encoding'] = ACCEPTED_ENCODINGS;
       headers['client-request-id'] = requestId;
-      headers['authorization'] = `Bearer ${await credential.getToken()}`;
+      headers['authorization'] = `Bearer ${await credential.getToken(need)}`;
       // The time is total; limits on idle time would only let a slow drip live longer.
       return { origin, path, method: request.method, headers, body: bytes, headersTimeout: 0, bodyTimeout: 0 };
     };

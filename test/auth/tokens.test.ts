@@ -13,7 +13,7 @@ describe('bearer', () => {
 
   test('passes the token on and names the principal by the whole of it', async () => {
     const [one, again, other] = await Promise.all(['Bearer a.b.c', 'bearer a.b.c', 'Bearer a.b.d'].map(authenticate));
-    expect(await one!.getToken()).toBe('a.b.c');
+    expect(await one!.getToken({ access: 'read', shared: false })).toBe('a.b.c');
     expect(one!.principal).toBe(again!.principal);
     expect(one!.principal).not.toBe(other!.principal);
     expect(one!.principal).not.toContain('a.b.c');
@@ -36,7 +36,9 @@ describe('bearer', () => {
   });
 
   test('takes a token of the greatest length', async () => {
-    expect(await (await authenticate(`Bearer ${'a'.repeat(16_384)}`)).getToken()).toHaveLength(16_384);
+    expect(
+      await (await authenticate(`Bearer ${'a'.repeat(16_384)}`)).getToken({ access: 'read', shared: false }),
+    ).toHaveLength(16_384);
   });
 });
 
@@ -90,7 +92,9 @@ describe('embedded', () => {
     const other = await authenticate(`Bearer ${await sign({ oid: 'alex-oid' })}`);
     expect(first).toMatchObject({ userId: 'adele-oid', tenantId: TENANT, expiresAtMs: (seconds + 3600) * 1000 });
     expect(second.principal).toBe(first.principal);
-    expect(await second.getToken()).not.toBe(await first.getToken());
+    expect(await second.getToken({ access: 'read', shared: false })).not.toBe(
+      await first.getToken({ access: 'read', shared: false }),
+    );
     expect(other.principal).not.toBe(first.principal);
     expect(fetches).toBe(1);
   });

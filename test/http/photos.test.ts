@@ -85,7 +85,7 @@ test.each([
   expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
   expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   expect(asked[0]).toMatchObject({ contactId: name, mailbox: { owner: 'megan@contoso.example' } });
-  expect(await asked[0]!.credential.getToken()).toBe('token-of-adele');
+  expect(await asked[0]!.credential.getToken({ access: 'read', shared: false })).toBe('token-of-adele');
 });
 
 test('a picture that the browser has is not sent again', async () => {

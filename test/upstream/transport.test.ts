@@ -16,7 +16,11 @@ import { startFakeUpstream, type Answer, type FakeUpstream } from '../support/fa
 import { credentialOf, eventually, failureOf, get, write } from './world.js';
 
 const MIB = 1024 * 1024;
-const call = { credential: credentialOf('adele'), requestId: 'request-1' };
+const call = {
+  credential: credentialOf('adele'),
+  need: { access: 'read', shared: false } as const,
+  requestId: 'request-1',
+};
 const json = (body: string | Buffer, headers: Record<string, string> = {}): Answer => ({
   status: 200,
   headers: { 'content-type': 'application/json;odata.metadata=minimal;charset=utf-8', ...headers },

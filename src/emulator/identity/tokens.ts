@@ -122,12 +122,13 @@ function readCaller(claims: JWTPayload): Caller {
   const { scp, roles } = claims;
   const appOnly = scp === undefined;
   const granted = new Set<unknown>(appOnly ? (Array.isArray(roles) ? roles : []) : textOf(scp).split(' '));
-  const mayWrite = granted.has('Contacts.ReadWrite');
+  // What is shared includes what is one's own; nobody has shared anything here (reference, section 18.1).
+  const mayWrite = granted.has('Contacts.ReadWrite') || granted.has('Contacts.ReadWrite.Shared');
   return {
     oid: appOnly ? null : textOf(claims['oid']),
     userPrincipalName: appOnly ? null : textOf(claims['upn']),
     appId: textOf(claims['appid']),
-    mayRead: mayWrite || granted.has('Contacts.Read'),
+    mayRead: mayWrite || granted.has('Contacts.Read') || granted.has('Contacts.Read.Shared'),
     mayWrite,
   };
 }

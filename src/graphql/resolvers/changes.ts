@@ -149,6 +149,7 @@ function openStream(
   after: string | null | undefined,
   startAt: ContactSyncStart | null | undefined,
 ): AsyncIterableIterator<StreamedBatch<LocatedContact | LocatedFolder>> {
+  ctx.credential.checkMailbox?.(scope.mailbox.owner);
   const start: StreamStart =
     after == null ? { at: startAt === 'NOW' ? 'now' : 'snapshot' } : { at: ctx.cursors.open(scope, after) };
   const stream = ctx.streams.open(scope, start);

@@ -16,8 +16,8 @@ export const MAX_NODES = 1000;
 
 export const mailboxResolvers = {
   Query: {
-    myMailbox: () => MY_MAILBOX,
-    mailbox: (_root, { user }) => mailboxOf(user),
+    myMailbox: (_root, _args, ctx) => opened(MY_MAILBOX, ctx),
+    mailbox: (_root, { user }, ctx) => opened(mailboxOf(user), ctx),
     node: (_root, { id }, ctx, info) => loadNode(id, ctx, info),
     nodes: (_root, { ids }, ctx, info) => {
       if (ids.length > MAX_NODES) {
@@ -51,12 +51,18 @@ async function loadNode(id: string, ctx: GraphQLContext, info: GraphQLResolveInf
   const { type, mailbox, sourceId } = decodeId(id);
   switch (type) {
     case 'Mailbox':
-      return noted(type, mailbox);
+      return noted(type, opened(mailbox, ctx));
     case 'Contact':
       return noted(type, await loadContact(ctx, mailbox, sourceId, contactProperties(info)));
     case 'ContactFolder':
       return noted(type, await loadFolder(ctx, mailbox, sourceId, folderProperties(info)));
   }
+}
+
+/** The mailbox, where the caller may open it: also when nothing is asked of it that needs the upstream. */
+function opened(mailbox: MailboxRecord, { credential }: GraphQLContext): MailboxRecord {
+  credential.checkMailbox?.(mailbox.owner);
+  return mailbox;
 }
 
 function noted<T extends object>(type: NodeType, node: T | null): T | null {
