@@ -53,3 +53,32 @@ test('beside the master list there is nothing below outlook', async () => {
   expect((await server.call('GET', '/v1.0/me/outlook')).body.error.code).toBe('BadRequest');
   expect((await server.call('GET', '/v1.0/me/outlook/tasks')).body.error.code).toBe('BadRequest');
 });
+
+test('Outlook has the same categories right below the mailbox, in its own words', async () => {
+  const path = '/api/v2.0/me/MasterCategories';
+  const body = { DisplayName: 'Suppliers', Color: 'Preset3' };
+  const created = await server.call('POST', path, { body });
+  const { '@odata.context': context, ...category } = created.body;
+  expect([created.status, context]).toEqual([
+    201,
+    `${server.emulator.url}/api/v2.0/$metadata#Me/MasterCategories/$entity`,
+  ]);
+  expect(category).toEqual({
+    '@odata.id': expect.stringMatching(/\/api\/v2\.0\/Users\('[^']+@[^']+'\)\/MasterCategories\('[^']+'\)$/),
+    Id: expect.any(String),
+    ...body,
+  });
+  expect((await server.call('GET', new URL(category['@odata.id']).pathname)).body.Id).toBe(category.Id);
+  expect((await server.call('GET', `${PATH}/${category.Id}`)).body).toMatchObject({
+    displayName: 'Suppliers',
+    color: 'preset3',
+  });
+  expect((await server.call('GET', path)).body.value).toContainEqual(category);
+  const plain = await server.call('PATCH', `${path}('${category.Id}')`, { body: { Color: 'None' } });
+  expect(plain.body.Color).toBe('None');
+  expect((await server.call('POST', path, { body: { displayName: 'x' } })).body.error.code).toBe(
+    'ErrorInvalidProperty',
+  );
+  expect((await server.call('DELETE', `${path}/${category.Id}`)).status).toBe(204);
+  expect((await server.call('GET', `${PATH}/${category.Id}`)).status).toBe(404);
+});

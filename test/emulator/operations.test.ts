@@ -210,9 +210,13 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<Dialect, Steps>>>> = {
     graph: [
       get('outlook/masterCategories'), post('outlook/masterCategories', { body: { displayName: 'New {f}' } }),
       get('outlook/masterCategories/{k}'), patch('outlook/masterCategories/{k}', { body: { color: 'preset1' } }),
-      remove('outlook/masterCategories/{k}'),
+      remove('outlook/masterCategories/{k}'), refused('GET', 'masterCategories', 400),
     ],
-    outlook: [refused('GET', 'outlook/masterCategories', 400)],
+    outlook: [
+      get('MasterCategories'), post('mastercategories', { body: { DisplayName: 'New {f}' } }),
+      get("MasterCategories('{k}')"), patch('mastercategories/{k}', { body: { Color: 'Preset1' } }),
+      remove('mastercategories/{k}'), refused('GET', 'outlook/masterCategories', 400),
+    ],
   },
 };
 

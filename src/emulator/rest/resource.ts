@@ -12,7 +12,10 @@ export type ResourceKind =
   | 'extensions'
   | 'extension'
   | 'categories'
-  | 'category';
+  | 'category'
+  /** The same right below the mailbox, as Outlook REST v2.0 has them. */
+  | 'masterCategories'
+  | 'masterCategory';
 
 export interface Resource {
   readonly kind: ResourceKind;
@@ -86,6 +89,8 @@ function readMailbox(segments: readonly Segment[], user: string | null, path: st
     case 'outlook':
       if (rest[0]?.text.toLowerCase() !== 'mastercategories') throw FAULTS.unsupportedSegment(path);
       return readKeyed(rest.slice(1), base, 'categories', 'category', path);
+    case 'mastercategories':
+      return readKeyed(rest, base, 'masterCategories', 'masterCategory', path);
     default:
       if (rest.length > 0) throw FAULTS.noSegment(head.text);
       return { ...base, kind: 'mailbox', operation: operationName(head) };
