@@ -3,6 +3,7 @@ import type { Store } from '../store/store.js';
 import { fold } from '../store/folding.js';
 import { extensionName } from './extensions.js';
 import type { ExtendedTest, Filter } from './filter.js';
+import { compare } from './filter-match.js';
 
 const NUMERIC = /^\s*(?:Integer|Long|Short|Double|Float|Currency|ApplicationTime)\s/i;
 
@@ -42,22 +43,7 @@ function rowsOf(id: string, test: ExtendedTest, { extendedProperties }: Store, m
 
 function passes(value: string | number, { op, value: asked }: ExtendedTest): boolean {
   const other = typeof value === 'number' ? Number(asked) : fold(String(asked));
-  switch (op) {
-    case 'eq':
-      return value === other;
-    case 'ne':
-      return value !== other;
-    case 'gt':
-      return value > other;
-    case 'ge':
-      return value >= other;
-    case 'lt':
-      return value < other;
-    case 'le':
-      return value <= other;
-    case 'contains':
-      return String(value).includes(String(other));
-    case 'startsWith':
-      return String(value).startsWith(String(other));
-  }
+  if (op === 'contains') return String(value).includes(String(other));
+  if (op === 'startsWith') return String(value).startsWith(String(other));
+  return compare(op, value, other);
 }

@@ -47,7 +47,11 @@ function toSecond(milliseconds: number): number {
 export function compareValue(op: Comparison, value: string | number | null, literal: Literal): boolean {
   if (literal.kind === 'null') return op === 'eq' ? value === null : value !== null;
   if (value === null) return op === 'ne';
-  const other = literal.value;
+  return compare(op, value, literal.value);
+}
+
+/** Both of one kind; where they are not, only `ne` holds. */
+export function compare(op: Comparison, value: string | number, other: string | number | boolean): boolean {
   switch (op) {
     case 'eq':
       return value === other;
