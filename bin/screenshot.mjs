@@ -3,9 +3,9 @@
  *
  *   node bin/screenshot.mjs [--url http://127.0.0.1:4000] [--out docs/graphiql.png] [--tab FirstLook] [--scheme dark] [--user adele]
  */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { CHROMIUM_FLAGS, findChromium } from './find-chromium.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -17,9 +17,7 @@ const { values } = parseArgs({
   },
 });
 
-const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const places = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : usualPlaces;
-const executablePath = places.find((place) => existsSync(place));
+const executablePath = findChromium();
 if (!executablePath) {
   console.error('Chromium was not found: set CHROMIUM_PATH');
   process.exit(2);
@@ -38,19 +36,7 @@ function everythingIsDrawn() {
   return !fetching && pictures.every((picture) => picture.complete) && document.fonts.status === 'loaded';
 }
 
-const browser = await chromium.launch({
-  executablePath,
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: values.scheme });
   await page.goto(values.url);

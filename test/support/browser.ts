@@ -1,25 +1,6 @@
 /** Chromium for suites that look at pages: found on this machine, started with a fresh profile, and watched. */
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-
-const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Where Chromium is: `CHROMIUM_PATH` and nowhere else if that is set, or one of the usual places; null if not there. */
-export function findChromium(): string | null {
-  const named = process.env.CHROMIUM_PATH;
-  return (named ? [named] : USUAL_PLACES).find((path) => existsSync(path)) ?? null;
-}
+import { CHROMIUM_FLAGS, findChromium, USUAL_PLACES } from '../../bin/find-chromium.mjs';
 
 /** A page with a profile of its own, and what happened in it that should not. */
 export interface WatchedPage {
@@ -45,7 +26,7 @@ export function describeInBrowser(name: string, body: (open: OpenPage) => void):
   describe(name, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath, args: FLAGS });
+      browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
     }, 60_000);
     afterAll(() => browser?.close());
     body((url, options) => openPage(browser, url, options));
