@@ -2,16 +2,8 @@
 import type { Running } from '../support/start.js';
 import { dataOf, start } from '../support/start.js';
 import type { Stream } from '../support/streams.js';
-import { eventually, openStream } from '../support/streams.js';
+import { CONTACT_CHANGES, eventually, FOLDER_CHANGES, openStream } from '../support/streams.js';
 
-const SUBSCRIBE = `subscription ($after: SyncCursor, $startAt: ContactSyncStart, $folderId: ID) {
-  contactChanges(after: $after, startAt: $startAt, folderId: $folderId) {
-    kind cursor hasMore
-    changes { __typename ... on ContactUpserted { contact { id givenName parentFolder { id } } } ... on ContactRemoved { contactId sourceId } }
-  }
-}`;
-const FOLDERS = `subscription { contactFolderChanges { kind hasMore changes {
-  __typename ... on ContactFolderUpserted { contactFolder { displayName } } ... on ContactFolderRemoved { contactFolderId } } } }`;
 const CREATE = 'mutation ($input: CreateContactInput!) { createContact(input: $input) { contact { id } } }';
 
 let running: Running;
@@ -55,7 +47,7 @@ async function remove(id: string): Promise<void> {
 }
 
 test.each(['WebSocket', 'SSE'] as const)('over %s a snapshot is followed by what changes', async (transport) => {
-  const stream = await openStream(running, transport, SUBSCRIBE);
+  const stream = await openStream(running, transport, CONTACT_CHANGES);
   await eventually(() => stream.results.length > 0);
   expect(texts(stream)).toEqual(['SNAPSHOT +Ada +Bo']);
   const id = await create('Eve');
@@ -71,12 +63,12 @@ test.each(['WebSocket', 'SSE'] as const)('over %s a snapshot is followed by what
 });
 
 test('from a cursor a stream goes on where it stood, on the other transport and by pulling too', async () => {
-  const first = await openStream(running, 'WebSocket', SUBSCRIBE);
+  const first = await openStream(running, 'WebSocket', CONTACT_CHANGES);
   await eventually(() => first.results.length > 0);
   const { cursor } = batches(first)[0]!;
   await first.stop();
   await create('Eve');
-  const again = await openStream(running, 'SSE', SUBSCRIBE, { after: cursor });
+  const again = await openStream(running, 'SSE', CONTACT_CHANGES, { after: cursor });
   await eventually(() => texts(again).length > 0);
   expect(texts(again)).toEqual(['CHANGES +Eve']);
   await again.stop();
@@ -108,7 +100,7 @@ test('pulling from the start gives the snapshot page by page, and the same batch
 });
 
 test('NOW tells nothing of before', async () => {
-  const stream = await openStream(running, 'WebSocket', SUBSCRIBE, { startAt: 'NOW' });
+  const stream = await openStream(running, 'WebSocket', CONTACT_CHANGES, { startAt: 'NOW' });
   await eventually(() => stream.results.length > 0);
   expect(batches(stream)[0]).toMatchObject({ kind: 'HEARTBEAT', changes: [] });
   await create('Eve');
@@ -118,7 +110,7 @@ test('NOW tells nothing of before', async () => {
 });
 
 test('folders have a stream of their own', async () => {
-  const stream = await openStream(running, 'SSE', FOLDERS);
+  const stream = await openStream(running, 'SSE', FOLDER_CHANGES);
   await eventually(() => stream.results.length > 0);
   expect(stream.results[0]!.data.contactFolderChanges).toMatchObject({
     kind: 'SNAPSHOT',
@@ -133,7 +125,7 @@ test('folders have a stream of their own', async () => {
 
 test('a hundred streams of the default folder ask once which one that is', async () => {
   running.emulator.clearRequests();
-  const streams = await Promise.all(Array.from({ length: 100 }, () => openStream(running, 'SSE', SUBSCRIBE)));
+  const streams = await Promise.all(Array.from({ length: 100 }, () => openStream(running, 'SSE', CONTACT_CHANGES)));
   await eventually(() => streams.every(({ results }) => results.length > 0), 20_000);
   const asked = running.emulator.requests.filter(({ path }) => path === '/v1.0/me/contacts');
   expect(asked).toHaveLength(1);
@@ -143,7 +135,7 @@ test('a hundred streams of the default folder ask once which one that is', async
 test('fifty subscribers cost the polls of one, and the last one leaving ends them', async () => {
   const deltas = () => running.emulator.requests.filter(({ path }) => path.endsWith('/delta')).length;
   const streams = await Promise.all(
-    Array.from({ length: 50 }, (_, index) => openStream(running, index % 2 ? 'SSE' : 'WebSocket', SUBSCRIBE)),
+    Array.from({ length: 50 }, (_, index) => openStream(running, index % 2 ? 'SSE' : 'WebSocket', CONTACT_CHANGES)),
   );
   await eventually(() => streams.every(({ results }) => results.length > 0), 20_000);
   running.emulator.clearRequests();
@@ -176,7 +168,7 @@ test('forged and foreign cursors are refused before anybody upstream hears of it
     },
     { after: 'x', folderId: other.defaultFolder.id },
   ]) {
-    const stream = await openStream(running, 'SSE', SUBSCRIBE, variables);
+    const stream = await openStream(running, 'SSE', CONTACT_CHANGES, variables);
     await eventually(() => stream.results.length > 0 || stream.isOver);
     expect(stream.results[0]?.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     await stream.stop();

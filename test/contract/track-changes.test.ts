@@ -2,13 +2,7 @@
 import type { Running } from '../support/start.js';
 import { dataOf, start } from '../support/start.js';
 import type { Stream } from '../support/streams.js';
-import { eventually, openStream } from '../support/streams.js';
-
-const SUBSCRIBE = `subscription ($after: SyncCursor) {
-  contactChanges(after: $after) { kind cursor hasMore
-    changes { __typename ... on ContactUpserted { contact { id givenName } } ... on ContactRemoved { contactId } } } }`;
-const FOLDERS = `subscription { contactFolderChanges { kind changes {
-  __typename ... on ContactFolderUpserted { contactFolder { displayName } } ... on ContactFolderRemoved { contactFolderId } } } }`;
+import { CONTACT_CHANGES, eventually, FOLDER_CHANGES, openStream } from '../support/streams.js';
 
 interface Batch {
   readonly kind: string;
@@ -72,7 +66,7 @@ describe.each([
   });
 
   test('a snapshot is followed by what is made, changed and removed, each told once', async () => {
-    const stream = await openStream(running, 'SSE', SUBSCRIBE);
+    const stream = await openStream(running, 'SSE', CONTACT_CHANGES);
     await eventually(() => batches(stream).some(({ hasMore }) => !hasMore));
     expect(seen(stream)).toEqual(['+Ada', '+Bo']);
     const id = await create('Eve');
@@ -90,19 +84,19 @@ describe.each([
 });
 
 test('a stream goes on from its cursor', async () => {
-  const first = await openStream(running, 'WebSocket', SUBSCRIBE);
+  const first = await openStream(running, 'WebSocket', CONTACT_CHANGES);
   await eventually(() => batches(first).some(({ hasMore }) => !hasMore));
   const { cursor } = batches(first).at(-1)!;
   await first.stop();
   await create('Eve');
-  const again = await openStream(running, 'SSE', SUBSCRIBE, { after: cursor });
+  const again = await openStream(running, 'SSE', CONTACT_CHANGES, { after: cursor });
   await eventually(() => seen(again).length > 0);
   expect(seen(again)).toContain('+Eve');
   await again.stop();
 });
 
 test('folders that another program makes, nested ones too, come down the stream of folders', async () => {
-  const stream = await openStream(running, 'SSE', FOLDERS);
+  const stream = await openStream(running, 'SSE', FOLDER_CHANGES);
   const names = () =>
     stream.results.flatMap(({ data }) =>
       (data.contactFolderChanges.changes as { contactFolder?: { displayName: string } }[]).map(

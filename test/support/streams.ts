@@ -20,6 +20,16 @@ export interface Stream {
   stop(): Promise<void>;
 }
 
+/** What suites of changes subscribe to. */
+export const CONTACT_CHANGES = `subscription ($after: SyncCursor, $startAt: ContactSyncStart, $folderId: ID) {
+  contactChanges(after: $after, startAt: $startAt, folderId: $folderId) {
+    kind cursor hasMore
+    changes { __typename ... on ContactUpserted { contact { id givenName parentFolder { id } } } ... on ContactRemoved { contactId sourceId } }
+  }
+}`;
+export const FOLDER_CHANGES = `subscription { contactFolderChanges { kind hasMore changes {
+  __typename ... on ContactFolderUpserted { contactFolder { displayName } } ... on ContactFolderRemoved { contactFolderId } } } }`;
+
 export type Transport = 'WebSocket' | 'SSE';
 
 export async function openStream(
