@@ -18,7 +18,7 @@ export const CURES: Readonly<Record<number, Cure>> = {
   50057:   { code: 'FORBIDDEN', message: 'This account is disabled (AADSTS50057). An administrator of the tenant can enable it.' },
   50105:   { code: 'FORBIDDEN', message: 'This user is not assigned to the gateway’s application (AADSTS50105). An administrator assigns users under Enterprise applications.' },
   65001:   { code: 'FORBIDDEN', message: 'Nobody has consented yet to the gateway reading or changing contacts (AADSTS65001). An administrator grants consent in the app registration of the gateway under "API permissions", for Contacts.Read, Contacts.ReadWrite and, for other users’ mailboxes, those with ".Shared".' },
-  90094:   { code: 'FORBIDDEN', message: 'An administrator must consent first (AADSTS90094), in the app registration of the gateway under "API permissions".' },
+  90094:   { code: 'FORBIDDEN', message: 'Only an administrator can consent to what the gateway asks for (AADSTS90094). She does so in its app registration under "API permissions".' },
   500131:  { code: 'UNAUTHENTICATED', message: 'The access token is made out to another API (AADSTS500131). Ask for one with a scope of this gateway.' },
   500133:  { code: 'UNAUTHENTICATED', message: 'The access token is outside of its time (AADSTS500133). Sign in again; if it is new, the clock of this gateway is wrong.' },
   90002:   { code: 'INTERNAL_SERVER_ERROR', message: `The tenant of the gateway is not known to the identity platform (AADSTS90002). ${OPERATOR} must correct GATEWAY_TENANT_ID, or GATEWAY_CLOUD where the tenant is in another cloud.` },
@@ -59,7 +59,7 @@ export function errorOfIdentityFault(error: unknown): GatewayError {
   if (NEEDS_USER.has(errorCode)) {
     return new GatewayError('UNAUTHENTICATED', 'The identity platform wants the user to sign in again.', { cause });
   }
-  if (UNREACHABLE.has(errorCode) || errorCode === undefined) {
+  if (UNREACHABLE.has(errorCode)) {
     const message = 'The identity platform cannot be reached. Try again.';
     return new GatewayError('UPSTREAM_UNAVAILABLE', message, { cause });
   }

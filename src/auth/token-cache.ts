@@ -44,7 +44,7 @@ export interface TokenCacheOptions {
 
 /** 3,000 users with four kinds of tokens each, and room. At 2.5 KB a token this is 50 MB at the most. */
 const MAX_TOKENS = 20_000;
-/** A token is not handed out when it may end on its way. */
+/** A token is not handed out when it may end on its way: in less than this, or than a tenth of its life. */
 const MARGIN_MS = 30_000;
 /** After this share of its life a token is renewed while it still serves. */
 const RENEW_AFTER = 0.8;
@@ -60,8 +60,11 @@ export function createTokenCache(options: TokenCacheOptions = {}): TokenCache {
   /** Tokens by the challenges that they met. */
   const answers = new LRUCache<string, AcquiredToken>({ max: 1000 });
 
-  const isGood = (token: AcquiredToken | null | undefined): token is AcquiredToken =>
-    token != null && token.expiresAtMs - now() > MARGIN_MS;
+  function isGood(token: AcquiredToken | null | undefined): token is AcquiredToken {
+    if (!token) return false;
+    const lifeMs = token.expiresAtMs - token.acquiredAtMs;
+    return token.expiresAtMs - now() > Math.min(MARGIN_MS, lifeMs / 10);
+  }
 
   /** Of two tokens the one acquired later stays, in whichever order they arrive. */
   function keep(key: string, token: AcquiredToken): void {

@@ -123,4 +123,48 @@ describe('what is asked for', () => {
     expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
     expect(answer.errors![0]!.message).toMatch(/made out to another API.*api:\/\/c8e0a2d4-[^ ]*\/\.default/);
   });
+
+  test.each([
+    ['consent_required', 65001, 'FORBIDDEN', /consented/],
+    ['invalid_client', 7000222, 'INTERNAL_SERVER_ERROR', /has expired/],
+    ['invalid_request', 90002, 'INTERNAL_SERVER_ERROR', /GATEWAY_TENANT_ID/],
+    ['invalid_grant', 500133, 'UNAUTHENTICATED', /Sign in again/],
+    ['interaction_required', 50076, 'UNAUTHENTICATED', /sign in again/],
+  ])('%s (AADSTS%s) of the token endpoint is %s with its remedy', async (error, number, code, message) => {
+    const { accessToken } = await signedInUser(gateway.server, 'adele');
+    await gateway.server.call('POST', '/_control/token-refusals', { body: { error, number } });
+    const answer = await gateway.ask(NAMES, accessToken);
+    expect(answer.errors![0]).toMatchObject({ message: expect.stringMatching(message), extensions: { code } });
+    expect(answer.status).toBe(code === 'UNAUTHENTICATED' ? 401 : 200);
+    dataOf(await gateway.ask(NAMES, accessToken)); // the failure was not kept
+  });
+
+  test('tokens are counted by where they were found, and requests for them by their outcome', async () => {
+    const text = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(text).toMatch(/^gateway_token_lookups_total\{found="nowhere"\} \d+$/m);
+    expect(text).toMatch(/^gateway_token_requests_total\{outcome="OK"\} \d+$/m);
+    expect(text).toMatch(/^gateway_token_requests_total\{outcome="FORBIDDEN"\} 1$/m);
+  });
+});
+
+test('an identity platform that cannot be reached is UPSTREAM_UNAVAILABLE, one that asks to slow down THROTTLED', async () => {
+  const gateway = await startIdentityGateway();
+  try {
+    const { accessToken } = await signedInUser(gateway.server, 'adele');
+    gateway.hold(Promise.reject(new Error('planted-network-text')));
+    const away = await gateway.ask(NAMES, accessToken);
+    expect(away.errors![0]).toMatchObject({
+      message: expect.stringContaining('GATEWAY_AUTHORITY'),
+      extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+    });
+    gateway.hold(null);
+    gateway.answerTokens(() => new Response('{}', { status: 429, headers: { 'retry-after': '7' } }));
+    const throttled = await gateway.ask(NAMES, accessToken);
+    expect(throttled.errors![0]!.extensions).toMatchObject({ code: 'THROTTLED', retryAfterSeconds: 7 });
+    gateway.tokenQuestions.length = 0;
+    await gateway.ask(NAMES, accessToken); // nobody knocks meanwhile
+    expect(gateway.tokenQuestions).toEqual([]);
+  } finally {
+    await gateway.close();
+  }
 });

@@ -38,6 +38,8 @@ export interface IdentityGateway {
   ask(query: string, token: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** Waited for before a token is asked for, so that others can gather. */
   hold(until: Promise<void> | null): void;
+  /** In place of the token endpoint. */
+  answerTokens(answer: () => Response): void;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function startIdentityGateway(options: IdentityGatewayOptions = {})
   const log: string[] = [];
   let keyFetches = 0;
   let held: Promise<void> | null = null;
+  let answerToken: (() => Response) | null = null;
   const identityFetch = (async (input: string | URL, init?: RequestInit) => {
     const url = String(input);
     if (url.includes('/discovery/')) keyFetches += 1;
@@ -70,6 +73,7 @@ export async function startIdentityGateway(options: IdentityGatewayOptions = {})
         assertion: form.get('assertion'),
       });
       await held;
+      if (answerToken) return answerToken();
     }
     return server.fetch(url, init as Parameters<typeof server.fetch>[1]);
   }) as unknown as typeof fetch;
@@ -109,6 +113,7 @@ export async function startIdentityGateway(options: IdentityGatewayOptions = {})
       return { status: response.status, headers: response.headers, ...body };
     },
     hold: (until) => void (held = until),
+    answerTokens: (answer) => void (answerToken = answer),
     async close() {
       await gateway.drain();
       if (!options.server) await server.close();
