@@ -1,4 +1,5 @@
 /** Change notifications end to end: a real gateway that polls rarely, and a contacts server that tells of what changes. */
+import { systemClock } from '../../src/upstream/clock.js';
 import type { Running } from '../support/start.js';
 import { dataOf, start } from '../support/start.js';
 import type { Stream } from '../support/streams.js';
@@ -217,15 +218,6 @@ test('subscribers of a folder share one subscription upstream, and the last one 
   expect(made).toHaveLength(1);
 });
 
-test('a gateway that stops removes the subscriptions of those who were still there', async () => {
-  await startWith();
-  const { made } = await listenUntilTold();
-  isStopped = true;
-  await running.close();
-  const removals = running.emulator.requests.filter(({ method }) => method === 'DELETE');
-  expect(removals.map(({ path, status }) => [path, status])).toEqual([[`/v1.0/subscriptions/${made.id}`, 204]]);
-});
-
 test('a subscription that the upstream removes is made anew, and what changed meanwhile arrives', async () => {
   await startWith();
   const { stream, made } = await listenUntilTold();
@@ -336,6 +328,82 @@ describe('over Outlook', () => {
     const { stream } = await listenUntilPushed();
     await stream.stop();
     await eventually(async () => (await pushed()).length === 0);
+  });
+});
+
+describe.each([
+  ['graph', '/v1.0/subscriptions', /^\/v1\.0\/subscriptions\/[^/]+$/],
+  ['outlook', '/api/v2.0/me/subscriptions', /^\/api\/v2\.0\/me\/subscriptions\('[^']+'\)$/],
+] as const)('the life of a subscription over %s', (dialect, collection, one) => {
+  const MINUTE_MS = 60_000;
+  /** What waits for the time of a renewal, three quarters of an hour: it comes when the test lets it. */
+  let renewals: (() => void)[];
+
+  beforeEach(() => {
+    renewals = [];
+    const { after } = systemClock;
+    jest.spyOn(systemClock, 'after').mockImplementation((ms, callback) => {
+      if (ms < 40 * MINUTE_MS || ms > 46 * MINUTE_MS) return after(ms, callback);
+      renewals.push(callback);
+      return () => undefined;
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const kept = async (): Promise<{ id: string; endsAt: number }[]> =>
+    ((await rest('GET', collection)).value as any[]).map((body) => ({
+      id: body.id ?? body.Id,
+      endsAt: Date.parse(body.expirationDateTime ?? body.SubscriptionExpirationDateTime),
+    }));
+
+  async function listenUntilKept() {
+    await startWith({ GATEWAY_EMBEDDED_DIALECT: dialect });
+    const stream = await listen();
+    await eventually(async () => names(stream).includes('Ada') && (await kept()).length > 0);
+    return { stream, first: (await kept())[0]! };
+  }
+  async function letRenewalCome(): Promise<void> {
+    await eventually(() => renewals.length > 0);
+    for (const renew of renewals.splice(0)) renew();
+  }
+
+  test('it is renewed before its end, and changes go on being told', async () => {
+    const { stream, first } = await listenUntilKept();
+    await letRenewalCome();
+    await eventually(async () => (await kept())[0]!.endsAt > first.endsAt);
+    expect((await kept()).map(({ id }) => id)).toEqual([first.id]);
+    await create('Eve');
+    await eventually(() => names(stream).includes('Eve'), 5000);
+  }, 30_000);
+
+  test('one that is no longer there when it should be renewed is made anew, and what changed meanwhile arrives', async () => {
+    const { stream, first } = await listenUntilKept();
+    const authorization = `Bearer ${await running.token()}`;
+    await fetch(`${running.emulator.url}${collection}/${first.id}`, { method: 'DELETE', headers: { authorization } });
+    await create('Eve');
+    await letRenewalCome();
+    await eventually(() => names(stream).includes('Eve'), 5000);
+    const [second, ...more] = await kept();
+    expect([second!.id === first.id, more]).toEqual([false, []]);
+    await create('Fay');
+    await eventually(() => names(stream).includes('Fay'), 5000);
+  }, 30_000);
+
+  test('the notification after one that got lost brings what both were about', async () => {
+    const { stream } = await listenUntilKept();
+    await order({ lose: 1 });
+    await create('Eve');
+    await create('Fay');
+    await eventually(() => names(stream).includes('Fay'), 5000);
+    expect(names(stream)).toEqual(['Ada', 'Eve', 'Fay']);
+  });
+
+  test('a gateway that stops removes it', async () => {
+    await listenUntilKept();
+    isStopped = true;
+    await running.close();
+    const removals = running.emulator.requests.filter(({ method }) => method === 'DELETE');
+    expect(removals.map(({ path, status }) => [path, status])).toEqual([[expect.stringMatching(one), 204]]);
   });
 });
 
