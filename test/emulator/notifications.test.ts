@@ -1,4 +1,5 @@
 /** Change notifications, as section 13.1 of the reference has them: a real receiver on a real socket is told what changes. */
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startEmulator, type RestServer } from '../support/emulator-client.js';
@@ -211,3 +212,55 @@ test('a receiver that does not give the token back gets no subscription', async 
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
 });
+
+test('with a filter in the resource only contacts that pass it are told of, and those that leave it as deleted', async () => {
+  const resource = "me/contacts?$filter=startswith(surname,'b') and givenName eq 'A'";
+  const { status: made, body } = await subscribe({ resource });
+  expect([made, body.resource]).toEqual([201, resource]);
+  await create();
+  const contact = await create();
+  const patch = (values: object) => server.call('PATCH', `/v1.0/me/contacts/${contact.id}`, { body: values });
+  const told = async (count: number) => {
+    await eventually(() => entries().length === count);
+    return entries().map(({ changeType, resourceData: { id } }) => [changeType, id === contact.id]);
+  };
+  await patch({ surname: 'Bell' });
+  await told(1);
+  await patch({ surname: 'Beck' });
+  await told(2);
+  await patch({ surname: 'Ash' });
+  const all = await told(3);
+  expect(all).toEqual([
+    ['created', true],
+    ['updated', true],
+    ['deleted', true],
+  ]);
+});
+
+test('a filtered subscription knows after a restart which contacts it had', async () => {
+  const { dataDir } = server;
+  const resource = "me/contacts?$filter=surname eq 'Bell'";
+  await subscribe({ resource });
+  const contact = await create();
+  await server.call('PATCH', `/v1.0/me/contacts/${contact.id}`, { body: { surname: 'Bell' } });
+  await eventually(() => entries().length === 1);
+  await server.emulator.close();
+  const again = await startEmulator({ dataDir, now: () => clock });
+  try {
+    await again.call('PATCH', `/v1.0/me/contacts/${contact.id}`, { body: { surname: 'Ash' } });
+    await eventually(() => entries().length === 2);
+    expect(entries().map(({ changeType }) => changeType)).toEqual(['created', 'deleted']);
+  } finally {
+    await again.close();
+    await rm(dataDir, { recursive: true });
+    server = await startEmulator();
+  }
+});
+
+test.each(['me/contacts?$filter=surname eq', 'me/contacts?$top=5', 'me/contacts?$select=surname'])(
+  '%s is no resource to subscribe to',
+  async (resource) => {
+    expect((await subscribe({ resource })).status).toBe(400);
+    expect(validations).toEqual([]);
+  },
+);

@@ -143,12 +143,25 @@ test('ends when its time is over', async () => {
   expect(kinds()).toEqual(['0 Acknowledgment']);
 });
 
-test('a filter lets only its contacts through, and whatever is deleted', async () => {
+test('of a filter its contacts are told: those that enter are created, those that leave deleted', async () => {
+  const before = await create({ CompanyName: 'Contoso' });
   await subscribe({ Resource: `${server.emulator.url}${V2}/me/contacts?$filter=CompanyName%20eq%20%27Contoso%27` });
-  await create({ CompanyName: 'Fabrikam' });
-  const { Id } = await create({ CompanyName: 'Contoso' });
-  await eventually(() => entries().length === 2);
-  expect(entries()[1].ResourceData.Id).toBe(Id);
+  const other = await create({ CompanyName: 'Fabrikam' });
+  const patch = (id: string, body: object) => call('PATCH', `/me/contacts/${id}`, body);
+  const toldOf = async (count: number) => {
+    await eventually(() => entries().length === count);
+    return [entries().at(-1).ChangeType, entries().at(-1).ResourceData?.Id];
+  };
+  await patch(before.Id, { Surname: 'B' });
+  expect(await toldOf(2)).toEqual(['Updated', before.Id]);
+  await patch(other.Id, { CompanyName: 'Contoso' });
+  expect(await toldOf(3)).toEqual(['Created', other.Id]);
+  await patch(before.Id, { CompanyName: 'Fabrikam' });
+  expect(await toldOf(4)).toEqual(['Deleted', before.Id]);
+  await call('DELETE', `/me/contacts/${before.Id}`);
+  await call('DELETE', `/me/contacts/${other.Id}`);
+  expect(await toldOf(5)).toEqual(['Deleted', other.Id]);
+  expect(kinds().map((kind) => Number.parseInt(kind, 10))).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('what gets lost leaves a gap in the numbers', async () => {

@@ -82,7 +82,7 @@ export function createDelivery({
           await sendLifecycle(left, 'missed');
         }
       }
-      store.subscriptions.moveTo(id, changes.at(-1)?.sequence ?? position, voice.nextSequence());
+      voice.keep(changes.at(-1)?.sequence ?? position);
       if (changes.length === 0) return;
     }
   }

@@ -13,9 +13,10 @@ import type { Service } from '../rest/service.js';
 import type { Wire } from '../rest/wire.js';
 import type { Mailbox } from '../store/mailboxes.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
+import { readFilter } from './interest.js';
 import { invalidRequest } from './receiver.js';
-import { addressed, folderRow, isMadeBy, keep, readChangeTypes, type SubscriptionOptions } from './subscriptions.js';
-import { readPushFilter, stateHeader } from './voice.js';
+import { addressed, folderRow, isMadeBy, keep, readChangeTypes, type SubscriptionOptions } from './subscribing.js';
+import { stateHeader } from './voice.js';
 
 /** Three days, also for whoever asks for more or for none. */
 const MAX_LIFETIME_MINUTES = 4320;
@@ -104,7 +105,8 @@ async function create(ask: PushAsk): Promise<Reply> {
     tlsVersion: 'v1_2',
     immutableIds: readPreferences(request.headers['prefer']).immutableIds,
     expiresAt,
-    push: { base: baseOf(ask), filter, sequence: 0 },
+    filter,
+    push: { base: baseOf(ask), sequence: 0 },
   });
   return subscriptionReply(ask, 201, kept, { ClientState: clientState });
 }
@@ -137,7 +139,7 @@ function readTarget({ store, mailbox }: PushAsk, resource: unknown) {
     throw invalidRequest('Of the query options only $filter and $select go with a subscription.');
   }
   const filter = options.filter ?? null;
-  if (filter !== null) readPushFilter(filter);
+  if (filter !== null) readFilter(filter, OUTLOOK);
   return { resource: url.href, folder: folderRow(store, mailbox, target), filter };
 }
 

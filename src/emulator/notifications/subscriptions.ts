@@ -1,31 +1,21 @@
 /** `/subscriptions` of Graph v1.0: creation with its handshake, reading, renewal, deletion (reference, section 13.1). */
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../identity/tokens.js';
-import { folderOfKey } from '../rest/ask.js';
 import { readJsonObject, type JsonObject } from '../rest/body.js';
 import { emptyReply, jsonReply, type Reply, type RestRequest } from '../rest/exchange.js';
 import { FAULTS, RestFault } from '../rest/fault.js';
-import { readPreferences } from '../rest/options.js';
-import { plainPath, readResource, type Resource } from '../rest/resource.js';
+import { GRAPH } from '../rest/graph.js';
+import { readOptions, readPreferences } from '../rest/options.js';
+import { plainPath } from '../rest/resource.js';
 import type { Service } from '../rest/service.js';
-import type { Mailbox } from '../store/mailboxes.js';
-import type { Store } from '../store/store.js';
 import type { StoredSubscription } from '../store/subscriptions.js';
-import { invalidRequest, type Receiver } from './receiver.js';
-
-export interface SubscriptionOptions {
-  readonly store: Store;
-  readonly receiver: Receiver;
-  /** 10,080 unless given: what contacts have without resource data. */
-  readonly maxLifetimeMinutes?: number;
-  readonly now: () => Date;
-}
+import { readFilter } from './interest.js';
+import { invalidRequest } from './receiver.js';
+import { addressed, folderRow, isMadeBy, keep, readChangeTypes, type SubscriptionOptions } from './subscribing.js';
 
 const MAX_LIFETIME_MINUTES = 10_080;
 const MIN_LIFETIME_MINUTES = 45;
-const MAX_PER_MAILBOX = 1000;
 const MAX_CLIENT_STATE = 128;
-const CHANGE_TYPES = ['created', 'updated', 'deleted'];
 const TLS_VERSIONS = ['v1_0', 'v1_1', 'v1_2', 'v1_3'];
 const PATH = /^\/subscriptions(?:\/([^/]+)|\('([^']+)'\))?(?:\/(?:microsoft\.graph\.)?(reauthorize)(?:\(\))?)?$/;
 const MEMBERS = [
@@ -102,7 +92,7 @@ async function create(ask: SubscriptionAsk): Promise<Reply> {
   if (lifecycleNotificationUrl !== null && hostOf(lifecycleNotificationUrl) !== hostOf(notificationUrl)) {
     throw invalidRequest('lifecycleNotificationUrl must have the same host as notificationUrl.');
   }
-  const { mailbox, folder, resource } = readTarget(ask, body['resource']);
+  const { mailbox, folder, resource, filter } = readTarget(ask, body['resource']);
   const subscription = {
     id: randomUUID(),
     mailbox: mailbox.row,
@@ -117,23 +107,12 @@ async function create(ask: SubscriptionAsk): Promise<Reply> {
     tlsVersion: TLS_VERSIONS.find((version) => version === body['latestSupportedTlsVersion']) ?? 'v1_2',
     immutableIds: readPreferences(request.headers['prefer']).immutableIds,
     expiresAt,
+    filter,
     push: null,
   };
   await receiver.validate(notificationUrl);
   if (lifecycleNotificationUrl !== null) await receiver.validate(lifecycleNotificationUrl);
   return subscriptionReply(ask, 201, keep(store, mailbox, subscription));
-}
-
-/** From now on its changes are told. */
-export function keep(store: Store, mailbox: Mailbox, made: Omit<StoredSubscription, 'position'>): StoredSubscription {
-  return store.write(() => {
-    if (store.subscriptions.count(mailbox.row) >= MAX_PER_MAILBOX) {
-      throw invalidRequest(`A mailbox may have at most ${MAX_PER_MAILBOX} active subscriptions.`);
-    }
-    const kept = { ...made, position: store.mailboxes.lastSequence(mailbox) };
-    store.subscriptions.put(kept);
-    return kept;
-  });
 }
 
 function list(ask: SubscriptionAsk): Reply {
@@ -166,15 +145,6 @@ function find(ask: SubscriptionAsk, id: string): StoredSubscription {
   return found;
 }
 
-/** An application sees what it made, a user what was made in her name through it; nobody sees what has expired. */
-export function isMadeBy(
-  { appId, creatorId, expiresAt }: StoredSubscription,
-  caller: Caller,
-  now: () => Date,
-): boolean {
-  return appId === caller.appId && (caller.oid ?? caller.appId) === creatorId && expiresAt > now().getTime();
-}
-
 function isOwn(subscription: StoredSubscription, { caller, now }: SubscriptionAsk): boolean {
   return subscription.push === null && isMadeBy(subscription, caller, now);
 }
@@ -194,42 +164,24 @@ function readExpiry({ now, maxLifetimeMinutes = MAX_LIFETIME_MINUTES }: Subscrip
   return Math.max(at, start + Math.min(MIN_LIFETIME_MINUTES, maxLifetimeMinutes) * 60_000);
 }
 
-/** The contacts of a folder, by their path without a root. A user's token is for that user's own mailbox. */
+/** The contacts of a folder, by their path without a root, those of a `$filter` or all. A user's token is for her own mailbox. */
 function readTarget({ store, caller }: SubscriptionAsk, resource: unknown) {
   if (typeof resource !== 'string' || /^[a-z]+:/i.test(resource)) {
     throw invalidRequest('resource is a required property: a path without a base URL.');
   }
-  if (resource.includes('?')) throw invalidRequest('Query options of a resource are not supported here.');
-  const target = addressed(resource);
+  const [path = '', ...query] = resource.split('?');
+  const { filter = null, ...others } = readOptions(query.join('?'));
+  if (Object.keys(others).length > 0)
+    throw invalidRequest('Of the query options only $filter goes with a subscription.');
+  if (filter !== null) readFilter(filter, GRAPH);
+  const target = addressed(path);
   if (target?.kind !== 'contacts' || target.operation !== null) {
     throw invalidRequest(`The resource '${resource}' does not support subscriptions.`);
   }
   const mailbox = store.mailboxes.find(target.user ?? caller.oid ?? '');
   if (!mailbox) throw FAULTS.unknownUser();
   if (caller.oid !== null && caller.oid !== mailbox.oid) throw FAULTS.accessDenied();
-  return { mailbox, folder: folderRow(store, mailbox, target), resource };
-}
-
-/** What a path addresses; null where it addresses nothing. */
-export function addressed(resource: string): Resource | null {
-  try {
-    return readResource(`/${resource.replace(/^\/+/, '')}`);
-  } catch {
-    return null;
-  }
-}
-
-export function folderRow(store: Store, mailbox: Mailbox, { folders }: Resource): number {
-  const key = folders.at(-1);
-  return key === undefined ? mailbox.defaultFolder : folderOfKey(store, mailbox, key).row;
-}
-
-export function readChangeTypes(value: unknown): readonly string[] {
-  const types = typeof value === 'string' ? value.split(',').map((type) => type.trim().toLowerCase()) : [];
-  if (types.length === 0 || types.some((type) => !CHANGE_TYPES.includes(type))) {
-    throw invalidRequest('changeType must be a list of created, updated and deleted.');
-  }
-  return [...new Set(types)];
+  return { mailbox, folder: folderRow(store, mailbox, target), resource, filter };
 }
 
 function readClientState(value: unknown): string | null {

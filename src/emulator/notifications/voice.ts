@@ -1,14 +1,11 @@
 /** What a subscriber is told, in the words of its dialect (reference, sections 13.1 and 13.2). */
 import { createHash } from 'node:crypto';
 import { TENANT_ID } from '../identity/directory.js';
-import { contactRules, parseFilter } from '../rest/filter.js';
-import { lookUp } from '../rest/filter-lookup.js';
-import { matches } from '../rest/filter-match.js';
-import { OUTLOOK } from '../rest/outlook.js';
 import type { Change } from '../store/changes.js';
 import type { Mailbox } from '../store/mailboxes.js';
 import type { Store } from '../store/store.js';
 import type { PushDetails, StoredSubscription } from '../store/subscriptions.js';
+import { interestOf, type ChangeType, type Interest } from './interest.js';
 
 export type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
 
@@ -17,19 +14,36 @@ export interface Voice {
   readonly greeting: { readonly value: readonly object[] } | null;
   /** One entry for each change that the subscriber wants to hear of. */
   entries(changes: readonly Change[]): readonly object[];
-  /** After what was said so far; undefined where notifications are not numbered. */
-  nextSequence(): number | undefined;
+  /** Keeps that all this was told, up to a change. */
+  keep(position: number): void;
 }
 
 export function voiceOf(subscription: StoredSubscription, mailbox: Mailbox, store: Store): Voice {
-  const wanted = ({ action }: Change): boolean => subscription.changeTypes.includes(TYPES[action]);
-  const { push } = subscription;
-  if (push) return pushVoice({ ...subscription, push }, mailbox, store, wanted);
+  const { id, push } = subscription;
+  const interest = interestOf(subscription, store);
+  const keep = (position: number, sequence?: number): void =>
+    store.write(() => {
+      if (store.subscriptions.get(id) === null) return; // It was deleted meanwhile.
+      store.subscriptions.moveTo(id, position, sequence);
+      interest.keep();
+    });
+  if (push) return pushVoice({ ...subscription, push }, mailbox, interest, keep);
   return {
     greeting: null,
-    entries: (changes) => changes.filter(wanted).map((change) => graphEntry(subscription, mailbox, change)),
-    nextSequence: () => undefined,
+    entries: (changes) => told(changes, interest, (change, type) => graphEntry(subscription, mailbox, change, type)),
+    keep,
   };
+}
+
+function told(
+  changes: readonly Change[],
+  interest: Interest,
+  entry: (change: Change, type: ChangeType) => object,
+): readonly object[] {
+  return changes.flatMap((change) => {
+    const type = interest.typeOf(change);
+    return type === null ? [] : [entry(change, type)];
+  });
 }
 
 /** What is posted for an event, and where; null where the subscriber cannot be told of it. */
@@ -57,11 +71,10 @@ export function stateHeader(clientState: string | null): Record<string, string> 
   return clientState === null ? {} : { clientstate: clientState };
 }
 
-const TYPES = { created: 'created', updated: 'updated', photo: 'updated', removed: 'deleted' } as const;
-const PUSH_TYPES = { created: 'Created', updated: 'Updated', photo: 'Updated', removed: 'Deleted' } as const;
+const PUSH_TYPES = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const;
 
-function graphEntry(subscription: StoredSubscription, mailbox: Mailbox, change: Change) {
-  const { sequence, action } = change;
+function graphEntry(subscription: StoredSubscription, mailbox: Mailbox, change: Change, changeType: ChangeType) {
+  const { sequence } = change;
   const id = contactIdOf(subscription, mailbox, change);
   const resource = `Users/${mailbox.oid}/Contacts/${id}`;
   return {
@@ -70,7 +83,7 @@ function graphEntry(subscription: StoredSubscription, mailbox: Mailbox, change: 
     subscriptionId: subscription.id,
     subscriptionExpirationDateTime: new Date(subscription.expiresAt).toISOString(),
     clientState: subscription.clientState,
-    changeType: TYPES[action],
+    changeType,
     resource,
     tenantId: TENANT_ID,
     resourceData: {
@@ -88,38 +101,19 @@ type PushSubscription = StoredSubscription & { readonly push: PushDetails };
 function pushVoice(
   subscription: PushSubscription,
   mailbox: Mailbox,
-  store: Store,
-  wanted: (change: Change) => boolean,
+  interest: Interest,
+  keep: (position: number, sequence: number) => void,
 ): Voice {
   let next = subscription.push.sequence;
   const number = (): number => next++;
-  const concerns = filterOf(subscription, mailbox, store);
   return {
     greeting: next === 0 ? { value: [pushEntry(subscription, 'Acknowledgment', number())] } : null,
     entries: (changes) =>
-      changes
-        .filter((change) => wanted(change) && concerns(change))
-        .map((change) => pushEntry(subscription, PUSH_TYPES[change.action], number(), { mailbox, change })),
-    nextSequence: () => next,
+      told(changes, interest, (change, type) =>
+        pushEntry(subscription, PUSH_TYPES[type], number(), { mailbox, change }),
+      ),
+    keep: (position) => keep(position, next),
   };
-}
-
-/** Whether a change is about a contact that the filter holds for; of one that is gone nobody can tell, so it is told. */
-function filterOf({ push }: PushSubscription, mailbox: Mailbox, store: Store): (change: Change) => boolean {
-  if (push.filter === null) return () => true;
-  const filter = lookUp(readPushFilter(push.filter), store, mailbox.row);
-  return ({ row, action }) => {
-    const contact = action === 'removed' ? null : store.contacts.get(mailbox.row, row);
-    return contact === null || matches(filter, contact);
-  };
-}
-
-/** Throws the 400 of a filter that cannot be read. */
-export function readPushFilter(text: string) {
-  return parseFilter(
-    text,
-    contactRules((row) => OUTLOOK.nameOf(row), OUTLOOK.filters),
-  );
 }
 
 function pushEntry(

@@ -18,6 +18,8 @@ export interface StoredSubscription {
   readonly immutableIds: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Only contacts that this holds for; null: all. In the words of the dialect. */
+  readonly filter: string | null;
   /** What only a push subscription of Outlook has; null for one of Graph. */
   readonly push: PushDetails | null;
   /** The sequence number up to which changes were told. */
@@ -27,8 +29,6 @@ export interface StoredSubscription {
 export interface PushDetails {
   /** The service root as the subscriber addressed it: links in notifications begin with it. */
   readonly base: string;
-  /** Only contacts that this holds for; null: all. */
-  readonly filter: string | null;
   /** The `SequenceNumber` of the next notification; 0 is the acknowledgment. */
   readonly sequence: number;
 }
@@ -41,7 +41,11 @@ export interface Subscriptions {
   put(subscription: StoredSubscription): void;
   /** Told up to `position`; `sequence` is the next number of a push subscription. */
   moveTo(id: string, position: number, sequence?: number): void;
+  /** Removes what is kept of its filtered set too. */
   remove(id: string): void;
+  /** Whether a contact was in the filtered set when its last change was told. */
+  hasMember(id: string, contact: number): boolean;
+  setMember(id: string, contact: number, isMember: boolean): void;
 }
 
 // As for extensions: the table comes with the first version that knows it.
@@ -53,6 +57,11 @@ CREATE TABLE IF NOT EXISTS subscription (
   position INTEGER NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS subscription_member (
+  subscription TEXT NOT NULL,
+  contact INTEGER NOT NULL,
+  PRIMARY KEY (subscription, contact)
+) STRICT, WITHOUT ROWID;
 `;
 
 export function createSubscriptions(database: Connection): Subscriptions {
@@ -66,6 +75,12 @@ export function createSubscriptions(database: Connection): Subscriptions {
   );
   const move = database.prepare('UPDATE subscription SET position = ? WHERE id = ?');
   const number = database.prepare(`UPDATE subscription SET body = json_set(body, '$.push.sequence', ?) WHERE id = ?`);
+  const selectMember = database
+    .prepare('SELECT 1 FROM subscription_member WHERE subscription = ? AND contact = ?')
+    .raw();
+  const addMember = database.prepare('INSERT OR IGNORE INTO subscription_member (subscription, contact) VALUES (?, ?)');
+  const removeMember = database.prepare('DELETE FROM subscription_member WHERE subscription = ? AND contact = ?');
+  const removeMembers = database.prepare('DELETE FROM subscription_member WHERE subscription = ?');
   const remove = database.prepare('DELETE FROM subscription WHERE id = ?');
 
   return {
@@ -81,12 +96,17 @@ export function createSubscriptions(database: Connection): Subscriptions {
       move.run(position, id);
       if (sequence !== undefined) number.run(sequence, id);
     },
-    remove: (id) => void remove.run(id),
+    remove(id) {
+      removeMembers.run(id);
+      remove.run(id);
+    },
+    hasMember: (id, contact) => selectMember.get(id, contact) !== undefined,
+    setMember: (id, contact, isMember) => void (isMember ? addMember : removeMember).run(id, contact),
   };
 }
 
 function readSubscription([body, position]: Row): StoredSubscription {
-  // Written by this file alone; the position moves beside it. The first version knew no push subscriptions.
-  const stored = JSON.parse(String(body)) as StoredSubscription & { push?: PushDetails | null };
-  return { ...stored, push: stored.push ?? null, position: Number(position) };
+  // Written by this file alone; the position moves beside it. The first version knew no push subscriptions and no filters.
+  const stored = JSON.parse(String(body)) as StoredSubscription & { push?: PushDetails | null; filter?: string | null };
+  return { ...stored, push: stored.push ?? null, filter: stored.filter ?? null, position: Number(position) };
 }
