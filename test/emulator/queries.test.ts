@@ -197,3 +197,11 @@ test.each([
 test('parameters that are no system options are not looked at', async () => {
   expect((await server.call('GET', '/v1.0/me/contacts?top=0&x=%&$format=json')).status).toBe(200);
 });
+
+test.each([
+  ['startswith(a)', 'BadRequest', "Syntax error: character '(' is not valid at position 10 in 'startswith(a)'."],
+  ['"pavel"', 'ErrorInvalidUrlQuery', "The query parameter 'Search' is invalid."],
+])('Graph is not searched for %s', async (search, code, message) => {
+  const { status, body } = await server.call('GET', `/v1.0/me/contacts?$search=${encodeURIComponent(search)}`);
+  expect([status, body.error.code, body.error.message]).toEqual([400, code, message]);
+});

@@ -30,6 +30,7 @@ import { parseOrder, requireEfficient } from './ordering.js';
 
 export async function listContacts(ask: Ask): Promise<Reply> {
   const { store, mailbox, request, wire, options } = ask;
+  if (wire.dialect === 'graph') checkSearch(options.search);
   allowOptions(options, ['select', 'filter', 'orderby', 'top', 'skip', 'count', 'expand']);
   const expansion = readContactExpand(options.expand);
   const folder = findFolder(ask);
@@ -57,6 +58,12 @@ export async function listContacts(ask: Ask): Promise<Reply> {
       : {}),
   };
   return jsonReply(200, body, idHeaders(ask));
+}
+
+/** A term that is not quoted is not even read by Graph (reference, section 11.4); one that is, is refused with the rest. */
+function checkSearch(text = ''): void {
+  const at = text.startsWith('"') ? -1 : text.search(/[^\p{L}\p{N}\s]/u);
+  if (at !== -1) throw FAULTS.syntax(`character '${text[at]!}' is not valid at position ${at} in '${text}'.`);
 }
 
 export async function countAll(ask: Ask): Promise<Reply> {
