@@ -15,10 +15,11 @@ export function temporaryFolder() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Starts a Node program and waits for a line that `ready` finds something in. Resolves with that and the way to stop. */
-export async function startProgram(file, args, env, ready) {
+/** Starts a Node program (or a binary) and waits for a line that `ready` finds something in. Resolves with that and the way to stop. */
+export async function startProgram(file, args, env, ready, { isBinary = false } = {}) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [file, ...args], {
+  const [command, rest] = isBinary ? [file, args] : [process.execPath, [file, ...args]];
+  const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,9 +3,11 @@ import { cpus } from 'node:os';
 import { existsSync } from 'node:fs';
 import { root } from './processes.mjs';
 
-const BENCHES = ['cold-start', 'upstream-calls', 'list', 'emulator', 'fanout', 'snapshot'];
+const BENCHES = ['gateway', 'cold-start', 'upstream-calls', 'emulator', 'fanout', 'snapshot'];
 
-const asked = process.argv.slice(2);
+const isOption = (argument) => argument.startsWith('--');
+const options = process.argv.slice(2).filter(isOption);
+const asked = process.argv.slice(2).filter((argument) => !isOption(argument));
 const unknown = asked.filter((name) => !BENCHES.includes(name));
 if (unknown.length > 0) {
   console.error(`No such benchmark: ${unknown.join(', ')}. There are: ${BENCHES.join(', ')}.`);
@@ -22,5 +24,5 @@ console.log(
 );
 for (const name of asked.length > 0 ? asked : BENCHES) {
   const { run } = await import(`./${name}.bench.mjs`);
-  console.log(`${name}: ${await run()}`);
+  console.log(`${name}: ${await run(options)}`);
 }
