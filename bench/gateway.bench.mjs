@@ -77,7 +77,8 @@ async function checkAnswers(running) {
   for (const question of Object.keys(QUESTIONS)) {
     const expected = await answerOf('product', running.product.url, question);
     for (const [name, { url }] of Object.entries(running)) {
-      if (name !== 'bare') deepStrictEqual(await answerOf(name, url, question), expected, `${name} answers ${question} otherwise`);
+      if (name !== 'bare')
+        deepStrictEqual(await answerOf(name, url, question), expected, `${name} answers ${question} otherwise`);
     }
   }
 }

@@ -33,7 +33,9 @@ export function substitutes() {
   return [
     ...(hasCompiler ? [] : ['no C compiler: the upstream is a Node stand-in, which is slower']),
     ...(hasWrk ? [] : ['no wrk: the load comes from Node, which takes a core for itself']),
-    ...(isInstalled() ? [] : ['contestants are not installed (npm ci in bench/gateway/contestants): they are left out']),
+    ...(isInstalled()
+      ? []
+      : ['contestants are not installed (npm ci in bench/gateway/contestants): they are left out']),
   ];
 }
 
@@ -86,7 +88,8 @@ export async function answerOf(contestant, url, question) {
   const { url: at, method, headers, body } = requestOf(contestant, url, question);
   const response = await fetch(at, { method, headers: { ...headers, authorization: 'Bearer check' }, body });
   const text = await response.text();
-  if (response.status !== 200 || text.includes('"errors"')) throw new Error(`${contestant} ${question}: ${text.slice(0, 500)}`);
+  if (response.status !== 200 || text.includes('"errors"'))
+    throw new Error(`${contestant} ${question}: ${text.slice(0, 500)}`);
   return contestant === 'bare' ? text.length : JSON.parse(text).data;
 }
 
@@ -112,7 +115,9 @@ export async function load(contestant, { url, pid }, stub, question, { connectio
 function wrk({ url, method, headers, body }, { connections, seconds, oneToken }) {
   const folder = mkdtempSync(join(tmpdir(), 'contacts-wrk-'));
   const script = join(folder, 'question.lua');
-  const set = Object.entries(headers).map(([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
+  const set = Object.entries(headers).map(
+    ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
+  );
   writeFileSync(
     script,
     [

@@ -97,7 +97,7 @@ function logOver(logger: Logger): Log {
     return (...line: [LogFields, string] | [string]) => {
       if (!logger.isLevelEnabled(level)) return;
       const [fields, message] = line.length === 1 ? [{}, line[0]] : line;
-      logger[level](harmless(fields), redactText(message));
+      logger[level](harmless(fields), redactMessage(message));
     };
   };
   return {
@@ -107,6 +107,19 @@ function logOver(logger: Logger): Log {
     error: at('error'),
     child: (fields) => logOver(logger.child(harmless(fields))),
   };
+}
+
+/** Messages are constant texts of ours, a few dozen; looking through one again at every line would cost more than the line. */
+const MAX_MESSAGES = 500;
+const redactedMessages = new Map<string, string>();
+
+function redactMessage(message: string): string {
+  let redacted = redactedMessages.get(message);
+  if (redacted === undefined) {
+    redacted = redactText(message);
+    if (redactedMessages.size < MAX_MESSAGES) redactedMessages.set(message, redacted);
+  }
+  return redacted;
 }
 
 function harmless(fields: LogFields): Record<string, unknown> {

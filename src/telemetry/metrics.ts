@@ -110,22 +110,21 @@ export function statusLabel(status: number | string): string {
   return STATUS_CLASSES[Math.min(5, Math.max(1, Math.floor(status / 100))) - 1]!;
 }
 
+/** Measurements that wait for a scrape before they are given to the library in one go. */
+const MAX_WAITING = 1000;
+
 function createInstrument(metric: Metric, registry: Registry): object {
   const { name, help, labels } = metric;
-  const options = { name, help, labelNames: Object.keys(labels), registers: [registry] };
-  const names = Object.keys(labels);
+  const labelNames = Object.keys(labels);
+  const options = { name, help, labelNames, registers: [registry] };
   const bounded = (given: Readonly<Record<string, string>>): Record<string, string> => {
     const kept: Record<string, string> = {};
-    for (const label of names) {
+    for (const label of labelNames) {
       const value = given[label];
       kept[label] = value !== undefined && labels[label]!.includes(value) ? value : 'other';
     }
     return kept;
   };
-  if (metric.kind === 'histogram') {
-    const histogram = new Histogram({ ...options, buckets: [...(metric.buckets ?? [])] });
-    return { observe: (given: Record<string, string>, value: number) => histogram.observe(bounded(given), value) };
-  }
   if (metric.kind === 'gauge') {
     const gauge = new Gauge(options);
     return {
@@ -133,6 +132,46 @@ function createInstrument(metric: Metric, registry: Registry): object {
       set: (given: Record<string, string>, value: number) => gauge.set(bounded(given), value),
     };
   }
-  const counter = new Counter(options);
-  return { add: (given: Record<string, string>, count = 1) => counter.inc(bounded(given), count) };
+  // The library builds and hashes an object of labels at every measurement; here a request only looks up a short text.
+  const keyOf = (given: Readonly<Record<string, string>>): string => {
+    let key = '';
+    for (const label of labelNames) key += `${given[label]} `;
+    return key;
+  };
+  const waiting = new Map<string, { readonly labels: Record<string, string>; values: number[] }>();
+  const seriesOf = (given: Readonly<Record<string, string>>) => {
+    const key = keyOf(given);
+    let series = waiting.get(key);
+    if (!series) waiting.set(key, (series = { labels: bounded(given), values: [] }));
+    return series;
+  };
+  if (metric.kind === 'histogram') {
+    const flush = (): void => {
+      for (const { labels: kept, values } of waiting.values()) {
+        for (const value of values.splice(0)) histogram.observe(kept, value);
+      }
+    };
+    const histogram = new Histogram({ ...options, buckets: [...(metric.buckets ?? [])], collect: flush });
+    return {
+      observe(given: Record<string, string>, value: number) {
+        const { values } = seriesOf(given);
+        values.push(value);
+        if (values.length >= MAX_WAITING) flush();
+      },
+    };
+  }
+  const counter = new Counter({
+    ...options,
+    collect() {
+      for (const { labels: kept, values } of waiting.values()) {
+        for (const count of values.splice(0)) counter.inc(kept, count);
+      }
+    },
+  });
+  return {
+    add(given: Record<string, string>, count = 1) {
+      const { values } = seriesOf(given);
+      values[0] = (values[0] ?? 0) + count;
+    },
+  };
 }
