@@ -1,15 +1,11 @@
 /** What the cache of tokens promises: one acquisition at a time, bounds, renewal ahead of the end, and a shared tier. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { createSharedTokens } from '../../src/auth/shared-tokens.js';
 import { createTokenCache, type AcquiredToken, type TokenCacheOptions } from '../../src/auth/token-cache.js';
 import { openSharedStore, type SharedStore } from '../../src/redis.js';
 import { createSeal } from '../../src/seal.js';
 import { eventually } from '../http/door.js';
+import { describeWithRedis, freePort } from '../support/redis.js';
 
 const HOUR = 3_600_000;
 let clock = Date.UTC(2026, 10, 22, 12);
@@ -129,49 +125,16 @@ test('equal challenges are met once in a minute, others each', async () => {
   expect(asked).toBe(4);
 });
 
-describe('shared through Redis', () => {
+describeWithRedis('shared through Redis', (redis) => {
   const secretKey = Buffer.alloc(32, 7);
-  let folder: string;
-  let port: number;
-  let redis: ChildProcess;
   const stores: SharedStore[] = [];
   const lines: string[] = [];
   const changes: boolean[] = [];
 
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port: free } = server.address() as { port: number };
-    server.close();
-    await once(server, 'close');
-    return free;
-  }
-
-  async function startRedis(): Promise<void> {
-    redis = spawn('redis-server', [
-      '--port',
-      `${port}`,
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--requirepass',
-      'planted-redis-password',
-    ]);
-    let output = '';
-    redis.stdout!.on('data', (chunk) => (output += String(chunk)));
-    await eventually(() => output.includes('Ready to accept connections'), 20_000);
-  }
-
-  async function stopRedis(): Promise<void> {
-    redis.kill('SIGKILL');
-    await once(redis, 'close');
-  }
-
   async function openStore(): Promise<SharedStore> {
     const note = (...line: unknown[]): void => void lines.push(JSON.stringify(line));
     const store = await openSharedStore({
-      url: `redis://:planted-redis-password@127.0.0.1:${port}`,
+      url: redis().url,
       log: { info: note, warn: note },
       onChange: (isThere) => changes.push(isThere),
       onFailure: () => undefined,
@@ -183,19 +146,9 @@ describe('shared through Redis', () => {
   const tierOver = (store: SharedStore, owner = 'app', key: Uint8Array = secretKey) =>
     createSharedTokens({ store, secretKey: key, seal: createSeal(key), owner, now: () => clock });
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'contacts-redis-'));
-    port = await freePort();
-    await startRedis();
-  }, 60_000);
   afterEach(() => {
     for (const store of stores.splice(0)) store.close();
   });
-  afterAll(async () => {
-    await stopRedis();
-    await rm(folder, { recursive: true });
-  });
-
   async function opened(): Promise<SharedStore> {
     changes.length = 0;
     const store = await openStore();
@@ -209,18 +162,13 @@ describe('shared through Redis', () => {
     await open({ tier: tierOver(one) }).get('adele Contacts.Read', async () => tokenOf('planted-token-value'));
     expect(await open({ tier: tierOver(two) }).get('adele Contacts.Read', acquire)).toBe('planted-token-value');
     expect(asked).toBe(0);
-    const { Redis } = await import('ioredis');
-    const reader = new Redis(`redis://:planted-redis-password@127.0.0.1:${port}`);
-    const names = await reader.keys('*');
-    expect(names).toHaveLength(1);
-    const value = await reader.get(names[0]!);
-    expect(await reader.pttl(names[0]!)).toBeLessThanOrEqual(HOUR);
-    for (const text of [names[0]!, value!, Buffer.from(value!, 'base64url').toString('latin1')]) {
+    const content = [...(await redis().content())];
+    expect(content).toHaveLength(1);
+    const [[name, value]] = content as [[string, string]];
+    for (const text of [name, value, Buffer.from(value, 'base64url').toString('latin1')]) {
       expect(text).not.toMatch(/planted|adele|Contacts\.Read/);
     }
-    // Under another name, to another registration or key, it opens nothing.
-    await reader.set('contacts-gateway:token:1:copied', value!);
-    reader.disconnect();
+    // To another registration or key, and under another name, it opens nothing.
     expect(await tierOver(one, 'another app').get('adele Contacts.Read')).toBeNull();
     expect(await tierOver(one, 'app', Buffer.alloc(32, 8)).get('adele Contacts.Read')).toBeNull();
     expect(await tierOver(one).get('megan Contacts.Read')).toBeNull();
@@ -255,17 +203,17 @@ describe('shared through Redis', () => {
     const cache = open({ tier: tierOver(store) });
     await cache.get('alone-1', acquire);
     lines.length = 0;
-    await stopRedis();
+    await redis().kill();
     await eventually(() => changes.at(-1) === false, 20_000);
     expect(await cache.get('alone-2', acquire)).toBe('token-2');
     expect(await cache.get('alone-2', acquire)).toBe('token-2');
     expect(lines.join()).toContain('Redis does not answer');
-    await startRedis();
+    await redis().start();
     await eventually(() => changes.at(-1) === true, 20_000);
     await cache.get('alone-3', acquire);
     expect(await open({ tier: tierOver(await opened()) }).get('alone-3', acquire)).toBe('token-3');
     expect(lines.join()).not.toContain('planted');
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(redis().folder)).toEqual([]);
   }, 60_000);
 
   test('a gateway that starts before its Redis serves', async () => {

@@ -11,12 +11,14 @@ import {
 import { DEMO_APP_ID, TENANT_ID } from '../../src/emulator/identity/directory.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createSecretWatch, textsIn, type SecretWatch } from './secret-watch.js';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { post, signIn, startSecureEmulator, type SecureServer } from './identity-client.js';
 import type { Answer } from './start.js';
 
 export const USER_SCOPE = 'api://contacts-gateway/access_as_user';
+const SECRET_KEY = Buffer.from('planted-secret-key-of-the-gateway').toString('base64');
 const REDIRECT_URI = 'http://localhost:53682/';
 
 /** One request to the token endpoint, as the gateway sent it. */
@@ -40,6 +42,9 @@ export interface IdentityGateway {
   hold(until: Promise<void> | null): void;
   /** In place of the token endpoint. */
   answerTokens(answer: () => Response): void;
+  /** Every token that went to or from the gateway, and what it must keep to itself. */
+  readonly secrets: SecretWatch;
+  /** Throws where a token or a secret is found in an answer, a metric, the log or a file. */
   close(): Promise<void>;
 }
 
@@ -57,7 +62,9 @@ export async function startIdentityGateway(options: IdentityGatewayOptions = {})
   if (typeof seed === 'object') await writeFile(seedFile, JSON.stringify(seed));
   const server = options.server ?? (await startSecureEmulator({ seed: typeof seed === 'object' ? seedFile : seed }));
   const tokenQuestions: TokenQuestion[] = [];
+  const secrets = createSecretWatch([GATEWAY_SECRET, SECRET_KEY]);
   const log: string[] = [];
+  const said: string[] = [];
   let keyFetches = 0;
   let held: Promise<void> | null = null;
   let answerToken: (() => Response) | null = null;
@@ -75,13 +82,16 @@ export async function startIdentityGateway(options: IdentityGatewayOptions = {})
       await held;
       if (answerToken) return answerToken();
     }
-    return server.fetch(url, init as Parameters<typeof server.fetch>[1]);
+    const answer = await server.fetch(url, init as Parameters<typeof server.fetch>[1]);
+    if (url.includes('/token')) secrets.see(await answer.clone().text());
+    return answer;
   }) as unknown as typeof fetch;
 
   const config = loadConfig({
     GATEWAY_PORT: '0',
     GATEWAY_DATA_DIR: folder,
     GATEWAY_DRAIN_SECONDS: '2',
+    GATEWAY_SECRET_KEY: SECRET_KEY,
     GATEWAY_AUTH: 'on-behalf-of',
     GATEWAY_AUTHORITY: server.tlsUrl,
     GATEWAY_TENANT_ID: TENANT_ID,
@@ -109,13 +119,19 @@ export async function startIdentityGateway(options: IdentityGatewayOptions = {})
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body: JSON.stringify({ query, variables }),
       });
-      const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+      const text = await response.text();
+      secrets.see(token);
+      said.push(text, JSON.stringify([...response.headers]));
+      const body = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
       return { status: response.status, headers: response.headers, ...body };
     },
     hold: (until) => void (held = until),
     answerTokens: (answer) => void (answerToken = answer),
+    secrets,
     async close() {
+      said.push(await (await fetch(`${gateway.url}/metrics`)).text());
       await gateway.drain();
+      secrets.expectNoneIn([...said, ...log, ...textsIn(folder)]);
       if (!options.server) await server.close();
       await rm(folder, { recursive: true, force: true });
     },
