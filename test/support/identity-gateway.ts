@@ -131,9 +131,10 @@ export async function startIdentityGateway(options: IdentityGatewayOptions = {})
     async close() {
       said.push(await (await fetch(`${gateway.url}/metrics`)).text());
       await gateway.drain();
-      secrets.expectNoneIn([...said, ...log, ...textsIn(folder)]);
+      const files = textsIn(folder);
       if (!options.server) await server.close();
       await rm(folder, { recursive: true, force: true });
+      secrets.expectNoneIn([...said, ...log, ...files]);
     },
   };
 }

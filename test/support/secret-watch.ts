@@ -16,8 +16,10 @@ export function createSecretWatch(planted: readonly string[]): SecretWatch {
   const secrets = new Set(planted.flatMap((text) => [text, ...encoded(text)]));
   return {
     see(text) {
-      // Either half alone would tell enough: what was claimed, or the proof of it.
-      for (const [, claims, signature] of text.matchAll(TOKEN)) secrets.add(claims!).add(signature!);
+      // A part would tell enough: what was claimed, or either end of the proof of it.
+      for (const [, claims, signature] of text.matchAll(TOKEN)) {
+        secrets.add(claims!).add(signature!.slice(0, 40)).add(signature!.slice(-40));
+      }
     },
     expectNoneIn(texts) {
       const all = texts.join('\n');
