@@ -147,6 +147,41 @@ describe('what is asked for', () => {
   });
 });
 
+describe('what outlives a question', () => {
+  let gateway: IdentityGateway;
+  beforeAll(async () => {
+    gateway = await startIdentityGateway();
+  });
+  afterAll(() => gateway.close());
+  const PHOTO = '{ myMailbox { contacts(first: 50) { nodes { photo { url expiresAt } } } } }';
+
+  test('a photo link is served on a token for reading of the one who made it, until her token ends', async () => {
+    const { accessToken } = await signedInUser(gateway.server, 'adele');
+    const { nodes } = dataOf(await gateway.ask(PHOTO, accessToken)).myMailbox.contacts as {
+      nodes: { photo: { url: string; expiresAt: string } | null }[];
+    };
+    const { url, expiresAt } = nodes.find(({ photo }) => photo)!.photo!;
+    expect(Date.parse(expiresAt)).toBe(decodeJwt(accessToken).exp! * 1000);
+    const photo = await fetch(url);
+    expect([photo.status, photo.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
+    expect(gateway.tokenQuestions.every(({ scope }) => !scope.includes('ReadWrite'))).toBe(true);
+  });
+
+  test('a cursor is good for another token of its user, and for nobody else', async () => {
+    const page = (after: string | null) =>
+      `{ myMailbox { contacts(first: 2, after: ${JSON.stringify(after)}) { nodes { id } pageInfo { endCursor } } } }`;
+    const [one, again, other] = await Promise.all(
+      ['adele', 'adele', 'megan'].map(async (user) => (await signedInUser(gateway.server, user)).accessToken),
+    );
+    const { endCursor } = dataOf(await gateway.ask(page(null), one!)).myMailbox.contacts.pageInfo as {
+      endCursor: string;
+    };
+    expect(dataOf(await gateway.ask(page(endCursor), again!)).myMailbox.contacts.nodes).toHaveLength(2);
+    const refused = await gateway.ask(page(endCursor), other!);
+    expect(refused.errors![0]!.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
 test('an identity platform that cannot be reached is UPSTREAM_UNAVAILABLE, one that asks to slow down THROTTLED', async () => {
   const gateway = await startIdentityGateway();
   try {
