@@ -13,6 +13,7 @@ import {
   startIdentityGateway,
   type IdentityGateway,
 } from '../support/identity-gateway.js';
+import { openCallerSocket } from '../support/socket.js';
 import { dataOf } from '../support/start.js';
 
 const ENV = { GATEWAY_AUTH: 'client-credentials', GATEWAY_MAILBOX_POLICY: 'adele@contoso.example,@fabrikam.example' };
@@ -110,6 +111,23 @@ test('a mailbox that is not on Exchange Online is told with the remedy', async (
     message: expect.stringMatching(/not on Exchange Online.*licence/),
     extensions: { upstreamCode: 'MailboxNotEnabledForRESTAPI' },
   });
+});
+
+test('a live socket takes a fresh token of its caller, and closes at one of another', async () => {
+  const socket = await openCallerSocket(gateway.url, service);
+  await socket.renew(await applicationToken(gateway.server));
+  const [result] = await socket.ask(nodesOf('adele@contoso.example'));
+  expect(result.data.mailbox.contacts.nodes).toHaveLength(2);
+  const { accessToken } = await signedInUser(gateway.server, 'megan');
+  await expect(socket.renew(accessToken)).rejects.toThrow('closed with 4403');
+});
+
+test('a stream of a mailbox outside of the policy is refused before the upstream', async () => {
+  const stream = 'subscription { contactFolderChanges(user: "megan@contoso.example") { kind } }';
+  const socket = await openCallerSocket(gateway.url, service);
+  expect((await socket.ask(stream)).map(codesOf)).toEqual([['FORBIDDEN']]);
+  socket.close();
+  expect(restRequests()).toEqual([]);
 });
 
 test('without a policy nothing is open', async () => {
