@@ -18,6 +18,7 @@ import { registerGraphiQL } from './http/graphiql.js';
 import { createNotificationDoor } from './http/notifications.js';
 import { NOTIFICATIONS_PATH } from './http/paths.js';
 import { createPhotoDoor } from './http/photos.js';
+import { createRouterCheck } from './http/router-signature.js';
 import { createServer } from './http/server.js';
 import { createSeal } from './seal.js';
 import { loadSecretKey } from './secret-key.js';
@@ -109,7 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     fetch: identityFetch,
   });
   const engine = createEngine({
-    schema: createSchema(),
+    schema: createSchema({ routersOnly: config.routerSecret !== null, introspection: config.introspection }),
     createContext,
     limits: config,
     requestTimeoutMs: config.requestTimeoutMs,
@@ -145,6 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     isReady: () => url !== '',
     drainSeconds: config.drainSeconds,
+    isRouter: createRouterCheck(config.routerSecret),
   });
   url = await server.listen();
 

@@ -24,6 +24,7 @@ export interface GraphQLContext {
   readonly requestId: string;
   readonly credential: Credential;
   readonly signal: AbortSignal;
+  readonly isRouter?: boolean;
   readonly client: ContactsClient;
   readonly loaders: Loaders;
   readonly seal: Seal;
@@ -38,6 +39,8 @@ export interface OperationRequest {
   readonly requestId: string;
   readonly credential: Credential;
   readonly signal: AbortSignal;
+  /** It came signed with the router's secret (GATEWAY_ROUTER_SECRET). */
+  readonly isRouter?: boolean;
 }
 
 export type CreateContext = (request: OperationRequest) => GraphQLContext;

@@ -8,6 +8,7 @@ import type { ContactProperty } from '../model/contact.js';
 import type { FolderProperty } from '../model/folder.js';
 import type { PhotoProperty } from '../model/photo.js';
 import { changesResolvers } from './resolvers/changes.js';
+import { ENTITY_TYPE_DEFS, entityResolvers, type SubgraphOptions } from './resolvers/entities.js';
 import { contactResolvers } from './resolvers/contact.js';
 import { folderMutationResolvers } from './resolvers/folder-mutations.js';
 import { folderResolvers } from './resolvers/folder.js';
@@ -52,9 +53,10 @@ function readSchemaFile(): string {
   return readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
 }
 
-export function createSchema(): GraphQLSchema {
+/** Without options as in development: everybody may ask what a router asks. */
+export function createSchema(subgraph: SubgraphOptions = { routersOnly: false, introspection: true }): GraphQLSchema {
   return makeExecutableSchema({
-    typeDefs: [FEDERATION_DIRECTIVES, readSchemaFile()],
+    typeDefs: [FEDERATION_DIRECTIVES, readSchemaFile(), ENTITY_TYPE_DEFS],
     resolvers: [
       mailboxResolvers,
       contactResolvers,
@@ -63,6 +65,7 @@ export function createSchema(): GraphQLSchema {
       mutationResolvers,
       folderMutationResolvers,
       changesResolvers,
+      entityResolvers(once(printSubgraphSchema), subgraph),
       {
         Date: scalars.DateScalar,
         DateTime: scalars.DateTimeScalar,
@@ -97,6 +100,11 @@ export function printClientSchema(): string {
       Directive: (directive) => (federation.has(directive.name.value) ? null : undefined),
     }),
   );
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function printed(document: DocumentNode | ASTNode): string {

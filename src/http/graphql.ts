@@ -7,6 +7,7 @@ import { GatewayError } from '../errors.js';
 import { PREFLIGHT_HEADERS, type Engine } from '../graphql/engine.js';
 import { followClient } from './client-signal.js';
 import { GRAPHQL_PATH } from './paths.js';
+import { ROUTER_SIGNATURE_HEADER, type IsRouter } from './router-signature.js';
 import type { StreamDoor } from './sse.js';
 import type { UploadDoor } from './uploads.js';
 
@@ -17,19 +18,23 @@ export interface GraphQLDoorOptions {
   /** Takes requests with `Accept: text/event-stream`; they come authenticated, and JSON bodies parsed. */
   readonly streams: StreamDoor;
   readonly maxBodyBytes: number;
+  readonly isRouter: IsRouter;
 }
 
 /** Routes of `/graphql`. Order of checks: token, preflight header, size and type of the body, then its content. */
 export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOptions): void {
-  const { engine, authenticate, uploads, streams, maxBodyBytes } = options;
+  const { engine, authenticate, uploads, streams, maxBodyBytes, isRouter } = options;
   const credentials = new WeakMap<FastifyRequest, Credential>();
+  const routers = new WeakSet<FastifyRequest>();
 
   void app.register(async (door) => {
     door.removeAllContentTypeParsers();
     const json = { parseAs: 'buffer', bodyLimit: maxBodyBytes } as const;
-    door.addContentTypeParser('application/json', json, async (request: FastifyRequest, body: Buffer) =>
-      parseJson(request, body),
-    );
+    door.addContentTypeParser('application/json', json, async (request: FastifyRequest, body: Buffer) => {
+      const signature = request.headers[ROUTER_SIGNATURE_HEADER];
+      if (signature !== undefined && isRouter(signature, body)) routers.add(request);
+      return parseJson(request, body);
+    });
     // Left unread here: uploads counts what is in hand before it takes more.
     door.addContentTypeParser('multipart/form-data', async () => undefined);
 
@@ -69,7 +74,7 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
       headers: headerMapOf(request),
       search: at < 0 ? '' : request.url.slice(at),
       body,
-      operation: { requestId: request.id, credential, signal: life.signal },
+      operation: { requestId: request.id, credential, signal: life.signal, isRouter: routers.has(request) },
       abort: (reason) => life.abort(reason),
     });
     for (const [name, value] of result.headers) void reply.header(name, value);

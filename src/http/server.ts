@@ -18,6 +18,7 @@ import { statusLabel, type Metrics } from '../telemetry/metrics.js';
 import { registerGraphQLDoor, wantsStream } from './graphql.js';
 import { GRAPHQL_PATH, NOTIFICATIONS_PATH, PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
+import { createRouterCheck, type IsRouter } from './router-signature.js';
 import { createRunningRequests } from './running-requests.js';
 import { createSlots } from './slots.js';
 import { createStreamDoor } from './sse.js';
@@ -44,6 +45,8 @@ export interface ServerOptions {
   /** Whether all that is needed to serve is there; draining is known here. */
   readonly isReady: () => boolean;
   readonly drainSeconds: number;
+  /** Whether a body was signed by a router. */
+  readonly isRouter?: IsRouter;
 }
 
 export interface GatewayServer {
@@ -143,6 +146,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     uploads: createUploadDoor(limits),
     streams,
     maxBodyBytes: limits.maxBodyBytes,
+    isRouter: options.isRouter ?? createRouterCheck(null),
   });
   void app.register(async (probes) => {
     probes.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok\n'));

@@ -29,7 +29,7 @@ export const LIMITS = [
   'maxFragments', 'maxSelections', 'maxVariablesBytes', 'maxVariablesDepth', 'maxVariablesKeys', 'maxCost',
   'maxCostPerPrincipal', 'maxPhotoBytes', 'maxPhotoPixels', 'maxUploadsPerPrincipal', 'maxUploadSpaceBytes',
   'maxUpstreamBytes', 'maxStreamsPerPrincipal', 'maxSocketsPerPrincipal', 'maxFrameBytes', 'maxQueueEvents',
-  'maxQueueBytes', 'introspectionDepth', 'pageSize', 'nodes', 'bulkWrites', 'base64Photos',
+  'maxQueueBytes', 'introspectionDepth', 'pageSize', 'nodes', 'entities', 'bulkWrites', 'base64Photos',
 ] as const;
 
 // prettier-ignore

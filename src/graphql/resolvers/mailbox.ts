@@ -60,7 +60,7 @@ async function loadNode(id: string, ctx: GraphQLContext, info: GraphQLResolveInf
 }
 
 /** The mailbox, where the caller may open it: also when nothing is asked of it that needs the upstream. */
-function opened(mailbox: MailboxRecord, { credential }: GraphQLContext): MailboxRecord {
+export function opened(mailbox: MailboxRecord, { credential }: GraphQLContext): MailboxRecord {
   credential.checkMailbox?.(mailbox.owner);
   return mailbox;
 }
