@@ -77,10 +77,10 @@ export async function startContestant(contestant, stubUrl, { slots } = {}) {
   return { ...program, url: program.found };
 }
 
-function requestOf(contestant, url, question) {
+function requestOf(contestant, url, question, asked = QUESTIONS[question]) {
   if (contestant === 'bare') return { url: `${url}/${question}`, method: 'GET', headers: {}, body: undefined };
   const headers = { 'content-type': 'application/json' };
-  return { url, method: 'POST', headers, body: JSON.stringify(QUESTIONS[question]) };
+  return { url, method: 'POST', headers, body: JSON.stringify(asked) };
 }
 
 /** What a contestant answers to a question, as data; of the bare one the bytes only. */
@@ -94,8 +94,14 @@ export async function answerOf(contestant, url, question) {
 }
 
 /** One load: questions a second, latencies in ms, the process's share of a core and of memory, upstream costs. */
-export async function load(contestant, { url, pid }, stub, question, { connections, seconds, oneToken = false }) {
-  const request = requestOf(contestant, url, question);
+export async function load(
+  contestant,
+  { url, pid },
+  stub,
+  question,
+  { connections, seconds, asked, oneToken = false },
+) {
+  const request = requestOf(contestant, url, question, asked);
   await stub.counts();
   const before = cpuSeconds(pid);
   const measured = hasWrk
