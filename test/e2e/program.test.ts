@@ -1,15 +1,18 @@
 /** The life of the built program: probes, draining under load, and what outlives a restart. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, parse } from 'graphql';
 import { killAll, launch, printed, run, type Program } from '../support/program.js';
+import { eventually } from '../support/streams.js';
 
 const ROOT = join(__dirname, '..', '..');
+/** How many connections the system lets wait to be taken. */
+const SOMAXCONN = '/proc/sys/net/core/somaxconn';
 const FREE_PORTS = { GATEWAY_PORT: '0', EMULATOR_PORT: '0' };
 
 jest.setTimeout(60_000); // each test starts processes of its own
@@ -113,6 +116,31 @@ test('probes need no token: alive and ready while it serves', async () => {
   const { url } = await serve();
   for (const path of ['/healthz', '/readyz']) expect((await fetch(url + path)).status).toBe(200);
 });
+
+const CLIENTS = 2000;
+const isRoomForAll = existsSync(SOMAXCONN) && Number(readFileSync(SOMAXCONN, 'utf8')) >= CLIENTS;
+if (isRoomForAll)
+  test(`${CLIENTS} clients that connect at once, while the gateway takes none of them, are all let in`, async () => {
+    const { program, url } = await serve();
+    const { hostname, port } = new URL(url);
+    program.child.kill('SIGSTOP');
+    let connected = 0;
+    for (let client = 0; client < CLIENTS; client += 1) {
+      const socket = connect(Number(port), hostname, () => (connected += 1));
+      socket.on('error', () => undefined);
+      opened.push({ close: () => socket.destroy() });
+    }
+    // Whoever finds the queue full would be asked to try again, a second later and then ever more rarely.
+    await eventually(() => connected === CLIENTS).catch(() => undefined);
+    program.child.kill('SIGCONT');
+    expect(connected).toBe(CLIENTS);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+else {
+  const title = `LEFT OUT: many clients that connect at once: ${SOMAXCONN} allows fewer than ${CLIENTS}`;
+  process.stderr.write(`${title}\n`);
+  test(title, () => {});
+}
 
 test('the data folders are where the settings say, and both programs find each other there', async () => {
   const env = { GATEWAY_DATA_DIR: join(folder, 'gateway'), EMULATOR_DATA_DIR: join(folder, 'mailboxes') };
