@@ -60,6 +60,7 @@ describe.each([
   { v2SkipTokenUnderDeltaLink: true, v2FullSyncOnly: false },
   { v2SkipTokenUnderDeltaLink: false, v2FullSyncOnly: false },
   { v2SkipTokenUnderDeltaLink: true, v2FullSyncOnly: true },
+  { v2SkipTokenUnderDeltaLink: false, v2FullSyncOnly: true },
 ])('with %j', (switches) => {
   beforeEach(async () => {
     expect((await rest('POST', '/_control/switches', switches)).status).toBeLessThan(300);
@@ -94,6 +95,28 @@ test('a stream goes on from its cursor', async () => {
   expect(seen(again)).toContain('+Eve');
   await again.stop();
 });
+
+test.each(['WebSocket', 'SSE'] as const)(
+  'where every round lists all, a cursor that nobody remembers is a RESET and a SNAPSHOT over %s',
+  async (transport) => {
+    await rest('POST', '/_control/switches', { v2FullSyncOnly: true });
+    const first = await openStream(running, 'SSE', CONTACT_CHANGES);
+    await eventually(() => batches(first).some(({ hasMore }) => !hasMore));
+    const { cursor } = batches(first).at(-1)!;
+    await first.stop();
+    await create('Eve');
+    const again = await openStream(running, transport, CONTACT_CHANGES, { after: cursor });
+    await eventually(() => seen(again).length >= 3);
+    expect(
+      batches(again)
+        .filter(({ kind }) => kind !== 'HEARTBEAT')
+        .map(({ kind }) => kind)[0],
+    ).toBe('RESET');
+    expect(batches(again)[1]!.kind).toBe('SNAPSHOT');
+    expect(seen(again).sort()).toEqual(['+Ada', '+Bo', '+Eve']);
+    await again.stop();
+  },
+);
 
 test('folders that another program makes, nested ones too, come down the stream of folders', async () => {
   const stream = await openStream(running, 'SSE', FOLDER_CHANGES);
