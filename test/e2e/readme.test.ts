@@ -114,7 +114,8 @@ function read(file: string): string {
 
 function markdownIn(folder: string): string[] {
   const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
-  return files.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
+  const ours = files.map((file) => file.replaceAll('\\', '/')).filter((file) => !file.includes('node_modules/'));
+  return ours.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`);
 }
 
 /** The code block that follows a marker such as `<!-- first-query -->` in the README. */
