@@ -22,19 +22,28 @@ export interface DecodedPage<T extends PropertyTable> {
 type NameOf<T extends PropertyTable> = keyof T & string;
 type Words = Pick<Dialect, 'nameOf' | 'kinds'>;
 
-/** The `$select` list in the dialect's words and the table's order; the object's own id is always in it. */
+/**
+ * The `$select` list in the dialect's words and the table's order; the object's own id is always in it. A set of names is
+ * looked through once: nobody changes one that was asked with.
+ */
 export function selectOf<T extends PropertyTable>(
   dialect: Pick<Dialect, 'nameOf'>,
   table: T,
   names: Iterable<NameOf<T>>,
 ): string {
+  const known = selects.get(names);
+  if (known?.dialect === dialect && known.table === table) return known.text;
   const wanted = new Set<string>(names).add('sourceId');
-  return Object.entries(table)
+  const text = Object.entries(table)
     .filter(([name]) => wanted.has(name))
     .map(([, property]) => dialect.nameOf(property))
     .filter((wireName) => wireName !== null && !wireName.startsWith('@')) // annotations come unasked
     .join(',');
+  if (names instanceof Set) selects.set(names, { dialect, table, text });
+  return text;
 }
+
+const selects = new WeakMap<object, { readonly dialect: object; readonly table: object; readonly text: string }>();
 
 /**
  * An answer's object as a record that holds the keys found on the wire, or only those of `names` among them.
