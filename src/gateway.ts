@@ -22,6 +22,7 @@ import { createRouterCheck } from './http/router-signature.js';
 import { createServer } from './http/server.js';
 import { createSeal } from './seal.js';
 import { loadSecretKey } from './secret-key.js';
+import { signInPlatformOf } from './sign-in-platform.js';
 import type { SyncCursors } from './sync/cursors.js';
 import { createSyncCursors } from './sync/cursors.js';
 import { createHub } from './sync/hub.js';
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   readonly emulatorUrl: string | null;
   /** Tokens of the embedded server for the sign-in of GraphiQL. */
   readonly issueToken: ((user: string) => Promise<string>) | null;
+  /** GraphiQL's own application at the embedded server. */
+  readonly embeddedClientId?: string;
   readonly log: Log;
   /** How the identity platform is reached, in place of Node's own: for a CA that only the caller trusts. */
   readonly identityFetch?: typeof fetch;
@@ -66,7 +69,7 @@ const DEMO_USERS = ['adele', 'alex', 'megan'];
 
 /** Resolves once the gateway serves. Rejects with the error of `listen` where the address cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, emulatorUrl, issueToken, log, identityFetch } = options;
+  const { config, emulatorUrl, log, identityFetch } = options;
   let url = '';
   const publicUrl = (): string => config.publicUrl ?? url;
   const metrics = createMetrics();
@@ -138,7 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     plugins: [
       photos.plugin,
       ...(notices ? [createNotificationDoor({ receive: notices.receive, formatError: engine.formatError })] : []),
-      ...(config.graphiql ? [graphiql(config, issueToken)] : []),
+      ...(config.graphiql ? [graphiql(config, root, options)] : []),
     ],
     allowedOrigins: config.allowedOrigins,
     limits: config,
@@ -251,12 +254,13 @@ function openStreams(parts: StreamParts): ChangeStreams {
   });
 }
 
-function graphiql({ allowedOrigins }: Config, issueToken: GatewayOptions['issueToken']): FastifyPluginAsync {
+function graphiql(config: Config, root: string, { issueToken, embeddedClientId }: GatewayOptions): FastifyPluginAsync {
+  const platform = signInPlatformOf(config, root, embeddedClientId);
   return (app) =>
     registerGraphiQL(app, {
       assetsDir: GRAPHIQL_ASSETS,
-      allowedOrigins,
-      settings: issueToken ? { signIn: 'embedded', users: DEMO_USERS } : { signIn: 'none' },
+      allowedOrigins: config.allowedOrigins,
+      settings: { ...(issueToken ? { signIn: 'embedded', users: DEMO_USERS } : { signIn: 'none' }), platform },
       issueToken: issueToken ?? undefined,
     });
 }

@@ -35,7 +35,13 @@ export async function serve({ config, version }: Program): Promise<void> {
     const emulator = config.startsEmulator ? await startEmulator(config, log) : null;
     try {
       const issueToken = emulator && ((user: string) => emulator.token(user));
-      const starting = startGateway({ config, emulatorUrl: emulator?.url ?? null, issueToken, log });
+      const starting = startGateway({
+        config,
+        emulatorUrl: emulator?.url ?? null,
+        issueToken,
+        embeddedClientId: emulator?.signInClientId,
+        log,
+      });
       const gateway = await namingPort('GATEWAY_PORT', config.host, config.port, starting);
       return {
         announcement: [

@@ -23,7 +23,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   graphql: ['generated', 'sync', 'upstream', 'model', 'auth', 'errors.ts', 'telemetry', 'seal.ts'],
   http: ['graphql', 'sync', 'upstream', 'model', 'auth', 'errors.ts', 'telemetry', 'seal.ts'],
   emulator: ['model'],
+  'sign-in-platform.ts': ['config', 'http'],
   'gateway.ts': [
+    'sign-in-platform.ts',
     'http',
     'graphql',
     'sync',

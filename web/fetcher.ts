@@ -15,17 +15,29 @@ export function createGatewayFetcher(session: Session | null): GatewayFetcher {
   if (!session) {
     return { fetcher: () => Promise.reject(notice('Sign in first, at the top right of this page.')), close: () => {} };
   }
+  let socket: WebSocket | null = null;
   const client = createClient({
     url: webSocketUrl(),
     connectionParams: async () => ({ authorization: await session.authorization() }),
     retryAttempts: 0, // a broken stream is shown, not silently begun again with a second snapshot
+    on: {
+      connected: (opened) => (socket = opened as WebSocket),
+      closed: () => (socket = null),
+    },
   });
+  // The gateway takes a fresh token by a ping, so running subscriptions outlive the old one.
+  const stop = session.onRenewed((authorization) =>
+    socket?.send(JSON.stringify({ type: 'ping', payload: { authorization } })),
+  );
   return {
     fetcher: (given, options) => {
       const params = withoutStaleName(given);
       return isSubscription(params) ? subscribe(client, params) : post(session, params, options);
     },
-    close: () => void client.dispose(),
+    close() {
+      stop();
+      void client.dispose();
+    },
   };
 }
 

@@ -14,8 +14,15 @@ import { storage } from './storage.js';
 const PLUGINS = [explorerPlugin(), HISTORY_PLUGIN];
 const TABS = [...EXAMPLES];
 
-export function Page({ settings }: { settings: GraphiQLSettings }) {
-  const [session, setSession] = useState<Session | null>(null);
+interface PageProps {
+  readonly settings: GraphiQLSettings;
+  /** The session that a return from the identity platform brought, or why it brought none. */
+  readonly signedIn: Session | null;
+  readonly fault: string | null;
+}
+
+export function Page({ settings, signedIn, fault }: PageProps) {
+  const [session, setSession] = useState<Session | null>(signedIn);
   const gateway = useMemo(() => createGatewayFetcher(session), [session]);
   useEffect(() => () => gateway.close(), [gateway]);
 
@@ -27,7 +34,7 @@ export function Page({ settings }: { settings: GraphiQLSettings }) {
         <p>
           Microsoft contacts as one GraphQL graph: people, folders and photos, from Graph v1.0 or Outlook REST v2.0.
         </p>
-        <SignIn settings={settings} session={session} onChange={setSession} />
+        <SignIn settings={settings} session={session} fault={fault} onChange={setSession} />
       </header>
       <main>
         <GraphiQL

@@ -6,6 +6,10 @@ export interface Session {
   readonly name: string;
   /** A value for the Authorization header that is good for a while yet. */
   authorization(): Promise<string>;
+  /** Calls back with the value of the header whenever the token was replaced; gives the way to stop that. */
+  onRenewed(listener: (authorization: string) => void): () => void;
+  /** Forgets the token, and signs out where it came from. */
+  end(): void;
 }
 
 /** A token about to run out is replaced this long before its end. */
@@ -15,6 +19,7 @@ const RENEW_BEFORE_MS = 60_000;
 export async function signInAs(user: string): Promise<Session> {
   let current = await requestToken(user);
   return {
+    ...UNCHANGING,
     name: user,
     async authorization() {
       if (current.expiresAt && Date.parse(current.expiresAt) - Date.now() < RENEW_BEFORE_MS) {
@@ -29,8 +34,15 @@ export async function signInAs(user: string): Promise<Session> {
 export function sessionOf(pasted: string): Session {
   const token = pasted.trim().replace(/^bearer\s+/i, '');
   const authorization = `Bearer ${token}`;
-  return { name: ownerOf(token) ?? 'the owner of the pasted token', authorization: async () => authorization };
+  return {
+    ...UNCHANGING,
+    name: ownerOf(token) ?? 'the owner of the pasted token',
+    authorization: async () => authorization,
+  };
 }
+
+/** Nobody is told of new tokens, and nothing but this page knows of the session. */
+const UNCHANGING = { onRenewed: () => () => undefined, end: () => undefined };
 
 async function requestToken(user: string): Promise<IssuedToken> {
   const response = await fetch('/graphiql/token', {
@@ -44,7 +56,7 @@ async function requestToken(user: string): Promise<IssuedToken> {
 }
 
 /** The name inside a JSON web token, for display only: nothing is verified here. */
-function ownerOf(token: string): string | undefined {
+export function ownerOf(token: string): string | undefined {
   try {
     const payload = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));

@@ -1,20 +1,60 @@
 /** The right end of the bar: who is signed in, and the way in and out. */
 import { useState, type FormEvent } from 'react';
-import type { GraphiQLSettings } from '../src/http/graphiql-settings.js';
+import type { GraphiQLSettings, SignInPlatform } from '../src/http/graphiql-settings.js';
+import { leaveToSignIn } from './platform.js';
 import { signInAs, sessionOf, type Session } from './session.js';
 
 interface SignInProps {
   readonly settings: GraphiQLSettings;
   readonly session: Session | null;
+  /** Why a sign-in at the platform brought no session. */
+  readonly fault: string | null;
   readonly onChange: (session: Session | null) => void;
 }
 
-export function SignIn({ settings, session, onChange }: SignInProps) {
-  if (session) return <SignedIn session={session} onSignOut={() => onChange(null)} />;
-  return settings.signIn === 'embedded' ? (
-    <DemoUsers users={settings.users} onSignIn={onChange} />
-  ) : (
-    <PasteToken onSignIn={onChange} />
+export function SignIn({ settings, session, fault, onChange }: SignInProps) {
+  function signOut(signedIn: Session) {
+    onChange(null);
+    signedIn.end();
+  }
+
+  if (session) return <SignedIn session={session} onSignOut={() => signOut(session)} />;
+  return (
+    <>
+      {fault && (
+        <span role="alert" className="sign-in">
+          {fault}
+        </span>
+      )}
+      {settings.platform && <PlatformSignIn platform={settings.platform} isMain={settings.signIn === 'none'} />}
+      {settings.signIn === 'embedded' ? (
+        <DemoUsers users={settings.users} onSignIn={onChange} />
+      ) : (
+        <PasteToken onSignIn={onChange} isMain={!settings.platform} />
+      )}
+    </>
+  );
+}
+
+/** Leaves the page for the platform's own, and comes back signed in. */
+function PlatformSignIn({ platform, isMain }: { platform: SignInPlatform; isMain: boolean }) {
+  const [fault, setFault] = useState<string | null>(null);
+
+  async function leave() {
+    try {
+      await leaveToSignIn(platform);
+    } catch (error) {
+      setFault(`The sign-in page could not be opened: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  return (
+    <div className="sign-in">
+      {fault && <span role="alert">{fault}</span>}
+      <button type="button" className={isMain ? 'primary' : undefined} onClick={() => void leave()}>
+        {isMain ? 'Sign in' : 'Sign-in page'}
+      </button>
+    </div>
   );
 }
 
@@ -67,7 +107,7 @@ function DemoUsers({ users, onSignIn }: { users: readonly string[]; onSignIn: (s
   );
 }
 
-function PasteToken({ onSignIn }: { onSignIn: (session: Session) => void }) {
+function PasteToken({ onSignIn, isMain }: { onSignIn: (session: Session) => void; isMain: boolean }) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const token = new FormData(event.currentTarget).get('token');
@@ -79,7 +119,7 @@ function PasteToken({ onSignIn }: { onSignIn: (session: Session) => void }) {
     <form className="sign-in" onSubmit={submit}>
       <label htmlFor="token">Access token</label>
       <input id="token" name="token" className="token" autoComplete="off" spellCheck={false} placeholder="eyJ0eXAi…" />
-      <button type="submit" className="primary">
+      <button type="submit" className={isMain ? 'primary' : undefined}>
         Use token
       </button>
     </form>

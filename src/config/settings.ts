@@ -86,6 +86,7 @@ export const SETTINGS = {
   GATEWAY_PUBLIC_URL: optional({ key: 'publicUrl', values: url('http', 'https'), default: null, defaultText: 'http://{host}:{port}', meaning: 'The address that clients use, for photo links and change notifications.' }),
   GATEWAY_ALLOWED_ORIGINS: setting({ key: 'allowedOrigins', values: origins(), default: [], defaultText: 'same origin only', meaning: 'Browsers’ origins that may use the gateway, by CORS and by WebSocket.' }),
   GATEWAY_GRAPHIQL: setting({ key: 'graphiql', values: onOff(), default: true, meaning: 'Serves GraphiQL at `/`.' }),
+  GATEWAY_GRAPHIQL_CLIENT_ID: optional({ key: 'graphiqlClientId', values: text('a client id'), default: (chosen) => chosen.clientId, defaultText: 'the client id; the embedded server’s own', meaning: 'The application with which GraphiQL signs people in. Its registration has the page’s address as a redirect URI of a single-page application.' }),
   GATEWAY_INTROSPECTION: setting({ key: 'introspection', values: onOff(), default: true, meaning: 'Answers questions about the schema, on every door.' }),
   GATEWAY_DRAIN_SECONDS: setting({ key: 'drainSeconds', values: integer(0, 3600), default: 10, meaning: 'How long running work may take to finish after SIGTERM or SIGINT.' }),
   GATEWAY_DATA_DIR: setting({ key: 'dataDir', values: text('a folder'), default: '.data', meaning: 'Where the gateway keeps what it makes itself.' }),

@@ -8,6 +8,7 @@ import { createRouting, isLogged } from './http/routing.js';
 import { listen, type HttpServer } from './http/server.js';
 import { objectIdOf } from './identity/directory.js';
 import { controlKeys, controlRefusals } from './identity/control.js';
+import { GRAPHIQL_APP_ID } from './identity/built-in.js';
 import { createIdentity } from './identity/identity.js';
 import { loadKeys } from './identity/keys.js';
 import { createRefusals } from './identity/refusals.js';
@@ -68,6 +69,8 @@ export interface Emulator {
   readonly url: string;
   /** `https://127.0.0.1:4433`, or null. */
   readonly tlsUrl: string | null;
+  /** The public application with which pages on this machine sign people in; undefined where a file replaced it. */
+  readonly signInClientId: string | undefined;
   /** The last 10,000 requests, oldest first. */
   readonly requests: readonly LoggedRequest[];
   clearRequests(): void;
@@ -144,6 +147,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     return {
       url: server.url,
       tlsUrl: tlsServer?.url ?? null,
+      signInClientId: registry.findApp(GRAPHIQL_APP_ID)?.clientId,
       get requests() {
         return requests.entries;
       },

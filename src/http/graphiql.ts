@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, GatewayError, type ErrorCode } from '../errors.js';
-import type { GraphiQLSettings, IssuedToken } from './graphiql-settings.js';
+import type { GraphiQLSettings, IssuedToken, SignInPlatform } from './graphiql-settings.js';
 
 export interface GraphiQLOptions {
   /** What `web/build.mjs` wrote: `index.html` and `assets/`. */
@@ -28,7 +28,7 @@ export async function registerGraphiQL(app: FastifyInstance, options: GraphiQLOp
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
-      reply.headers(protectiveHeaders(request.host));
+      reply.headers(protectiveHeaders(request.host, settings.platform));
     });
     scope.get('/', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
@@ -70,9 +70,10 @@ async function registerAssets(scope: FastifyInstance, root: string): Promise<voi
 
 /**
  * Nothing from elsewhere may be loaded, asked, framed or submitted to. Inline styles are Monaco's way to place text.
- * The WebSocket's origin is named because not every browser counts it as 'self'.
+ * The WebSocket's origin is named because not every browser counts it as 'self'. Where people sign in at an identity
+ * platform, its token endpoint may be asked, and nothing else beside this host.
  */
-function protectiveHeaders(host: string): Record<string, string> {
+function protectiveHeaders(host: string, platform: SignInPlatform | undefined): Record<string, string> {
   const sockets = /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return {
     'content-security-policy': [
@@ -82,7 +83,7 @@ function protectiveHeaders(host: string): Record<string, string> {
       "style-src 'self' 'unsafe-inline'",
       "font-src 'self' data:",
       "img-src 'self' data: blob:",
-      `connect-src 'self'${sockets}`,
+      `connect-src 'self'${sockets}${platform ? ` ${new URL(platform.tokenEndpoint).origin}` : ''}`,
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",

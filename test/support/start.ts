@@ -67,6 +67,7 @@ export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Pr
     config,
     emulatorUrl: emulator.url,
     issueToken: (user) => emulator.token(user),
+    embeddedClientId: emulator.signInClientId,
     log,
   });
 
