@@ -144,6 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...(config.graphiql ? [graphiql(config, root, options)] : []),
     ],
     allowedOrigins: config.allowedOrigins,
+    callbackOrigins: config.callbackOrigins,
     limits: config,
     log,
     metrics,

@@ -35,6 +35,7 @@ test('without any setting the gateway listens on 127.0.0.1:4000 before an embedd
     maxPhotoBytes: 4_000_000,
     maxDepth: 20,
     allowedOrigins: [],
+    callbackOrigins: [],
   });
   expect(config.emulator).toEqual({
     host: '127.0.0.1',

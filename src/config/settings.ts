@@ -113,6 +113,7 @@ export const SETTINGS = {
   GATEWAY_ALLOWED_TENANTS: setting({ key: 'allowedTenants', values: list('a comma list of tenant ids', tenant), default: (chosen) => (chosen.tenantId ? [chosen.tenantId] : []), defaultText: 'the tenant id', meaning: 'The tenants whose users may call, by their ids. Required where the tenant is given by its domain.' }),
   GATEWAY_MAILBOX_POLICY: setting({ key: 'mailboxPolicy', values: list('a comma list of users and @domains, or "claim:NAME"', isPolicyItem), default: [], defaultText: 'none', meaning: 'Which mailboxes app-only callers may open: users and `@domains`, or `claim:NAME`.' }),
   GATEWAY_ROUTER_SECRET: optional({ key: 'routerSecret', values: secret('a secret'), default: null, meaning: 'When set, `_entities` and `_service` need the router’s HMAC.' }),
+  GATEWAY_CALLBACK_ORIGINS: setting({ key: 'callbackOrigins', values: origins(), default: [], defaultText: 'none', meaning: 'Where routers may take the results of subscriptions by Apollo’s HTTP callback protocol.' }),
 
   GATEWAY_POLL_INTERVAL_MS: setting({ key: 'pollIntervalMs', values: integer(10, DAY_MS), default: 5000, meaning: 'How often a live feed asks for changes.' }),
   GATEWAY_HEARTBEAT_INTERVAL_MS: setting({ key: 'heartbeatIntervalMs', values: integer(10, DAY_MS), default: 30_000, meaning: 'How often a quiet stream says that it lives.' }),

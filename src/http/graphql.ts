@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate, Credential } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
 import { PREFLIGHT_HEADERS, type Engine } from '../graphql/engine.js';
+import { wantsCallback, type CallbackDoor } from './callbacks.js';
 import { followClient } from './client-signal.js';
 import { GRAPHQL_PATH } from './paths.js';
 import { ROUTER_SIGNATURE_HEADER, type IsRouter } from './router-signature.js';
@@ -17,13 +18,15 @@ export interface GraphQLDoorOptions {
   readonly uploads: UploadDoor;
   /** Takes requests with `Accept: text/event-stream`; they come authenticated, and JSON bodies parsed. */
   readonly streams: StreamDoor;
+  /** Takes requests whose `Accept` names `callbackSpec=1.0`, likewise. */
+  readonly callbacks: CallbackDoor;
   readonly maxBodyBytes: number;
   readonly isRouter: IsRouter;
 }
 
 /** Routes of `/graphql`. Order of checks: token, preflight header, size and type of the body, then its content. */
 export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOptions): void {
-  const { engine, authenticate, uploads, streams, maxBodyBytes, isRouter } = options;
+  const { engine, authenticate, uploads, streams, callbacks, maxBodyBytes, isRouter } = options;
   const credentials = new WeakMap<FastifyRequest, Credential>();
   const routers = new WeakSet<FastifyRequest>();
 
@@ -54,6 +57,9 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
           return uploads.receive(request.raw, reply.raw, credential.principal, (body) =>
             answer(request, reply, credential, body),
           );
+        }
+        if (request.method === 'POST' && wantsCallback(request.headers)) {
+          return callbacks.serve(request, reply, credential);
         }
         if (wantsStream(request.headers)) return streams.serve(request, reply, credential);
         return answer(request, reply, credential, request.body);

@@ -15,6 +15,7 @@ import type { Engine } from '../graphql/engine.js';
 import { LimitError } from '../graphql/limits.js';
 import type { Log } from '../telemetry/log.js';
 import { statusLabel, type Metrics } from '../telemetry/metrics.js';
+import { createCallbackDoor } from './callbacks.js';
 import { registerGraphQLDoor, wantsStream } from './graphql.js';
 import { GRAPHQL_PATH, NOTIFICATIONS_PATH, PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly plugins: readonly FastifyPluginAsync[];
   /** Browsers' origins besides the server's own. */
   readonly allowedOrigins: readonly string[];
+  /** Where routers may take the results of subscriptions. */
+  readonly callbackOrigins: readonly string[];
   readonly limits: ServerLimits;
   readonly log: Pick<Log, 'debug' | 'info' | 'warn'>;
   readonly metrics: Metrics;
@@ -137,7 +140,8 @@ export function createServer(options: ServerOptions): GatewayServer {
 
   const slots = createSlots(limits.maxStreamsPerPrincipal);
   const streams = createStreamDoor({ engine, streams: slots, metrics });
-  const { authenticate, allowedOrigins } = options;
+  const { authenticate, allowedOrigins, callbackOrigins } = options;
+  const callbacks = createCallbackDoor({ engine, allowedOrigins: callbackOrigins, streams: slots, log, metrics });
   const sockets = createSocketDoor({ engine, authenticate, allowedOrigins, limits, streams: slots, log, metrics });
   sockets.attach(app.server);
   registerGraphQLDoor(app, {
@@ -145,6 +149,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     authenticate,
     uploads: createUploadDoor(limits),
     streams,
+    callbacks,
     maxBodyBytes: limits.maxBodyBytes,
     isRouter: options.isRouter ?? createRouterCheck(null),
   });
@@ -171,7 +176,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       isDraining = true;
       const graceMs = options.drainSeconds * 1000;
       streams.drain();
-      await Promise.all([running.end(graceMs), sockets.drain(graceMs)]);
+      await Promise.all([running.end(graceMs), sockets.drain(graceMs), callbacks.drain(graceMs)]);
       await app.close();
     },
   };

@@ -46,7 +46,7 @@ export const METRICS = {
   envelopeParts:     { kind: 'histogram', name: 'gateway_upstream_envelope_parts',           help: 'Parts in each envelope.', labels: {}, buckets: COUNTS },
   retries:           { kind: 'counter',   name: 'gateway_upstream_retries_total',            help: 'Requests that were repeated, by the code of the failure.', labels: { code: CODES } },
   pauses:            { kind: 'counter',   name: 'gateway_upstream_pauses_total',             help: 'Times that the REST API asked to leave a mailbox in peace.', labels: {} },
-  activeStreams:     { kind: 'gauge',     name: 'gateway_active_streams',                    help: 'Live subscriptions, by door.', labels: { door: ['sse', 'websocket'] } },
+  activeStreams:     { kind: 'gauge',     name: 'gateway_active_streams',                    help: 'Live subscriptions, by door.', labels: { door: ['sse', 'websocket', 'callback'] } },
   activeSockets:     { kind: 'gauge',     name: 'gateway_active_sockets',                    help: 'Open WebSockets.', labels: {} },
   activeFeeds:       { kind: 'gauge',     name: 'gateway_active_feeds',                      help: 'Feeds that poll; subscribers of the same folder and principal share one.', labels: {} },
   streamBatches:     { kind: 'counter',   name: 'gateway_stream_batches_total',              help: 'Batches delivered to subscribers, by kind.', labels: { kind: ['SNAPSHOT', 'CHANGES', 'RESET', 'HEARTBEAT'] } },

@@ -242,6 +242,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     authenticate: authenticateByName,
     plugins: [],
     allowedOrigins: [],
+    callbackOrigins: [],
     log,
     isReady: () => true,
     drainSeconds: 5,
