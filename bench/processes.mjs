@@ -7,6 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = new URL('../', import.meta.url);
 const main = fileURLToPath(new URL('dist/main.js', root));
+/** The flags that the program sets when it is started by its name. */
+const mainFlags = () =>
+  readFileSync(main, 'utf8')
+    .split('\n', 1)[0]
+    .match(/ -S node (.*)$/)?.[1]
+    .split(' ') ?? [];
 const PATIENCE_MS = 60_000;
 
 /** A folder of its own for one run. */
@@ -16,9 +22,9 @@ export function temporaryFolder() {
 }
 
 /** Starts a Node program (or a binary) and waits for a line that `ready` finds something in. Resolves with that and the way to stop. */
-export async function startProgram(file, args, env, ready, { isBinary = false } = {}) {
+export async function startProgram(file, args, env, ready, { isBinary = false, flags = [] } = {}) {
   const startedAt = performance.now();
-  const [command, rest] = isBinary ? [file, args] : [process.execPath, [file, ...args]];
+  const [command, rest] = isBinary ? [file, args] : [process.execPath, [...flags, file, ...args]];
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -103,6 +109,7 @@ export async function startGateway(folder, upstreamUrl, env = {}) {
       ...env,
     },
     /GraphQL\s+(http:\S+\/graphql)/,
+    { flags: mainFlags() },
   );
   return { ...program, url: program.found };
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=32
 /** The program: environment, settings, gateway, listening; signals and exit codes. */
 import { existsSync, readFileSync } from 'node:fs';
 import { readCommand, USAGE } from './command-line.js';

@@ -20,21 +20,22 @@ export interface ListOptions {
 /** The query with its question mark, such as `?$select=id,surname&$top=25`; empty where nothing is asked. */
 export function listQuery(dialect: Pick<Dialect, 'nameOf' | 'filter' | 'count'>, options: ListOptions): string {
   const { select, top, skip, filter, orderBy, count } = options;
-  const parts: [name: string, value: string | undefined][] = [
-    ['$select', select || undefined],
-    ['$top', top?.toString()],
-    ['$skip', skip?.toString()],
-    ['$filter', filter ? dialect.filter(filter) : undefined],
-    ['$orderby', orderBy?.map((order) => printOrder(dialect, order)).join(',') || undefined],
-    ['$count', count && dialect.count.with === 'list' ? 'true' : undefined],
-  ];
-  const given = parts.filter(([, value]) => value !== undefined);
+  let query = '';
   // The names keep their `$`, which services may not know encoded; the commas of lists are left to be read.
-  return given.map(([name, value], i) => `${i === 0 ? '?' : '&'}${name}=${encode(value ?? '')}`).join('');
+  const add = (name: string, value: string): void => {
+    query += `${query === '' ? '?' : '&'}${name}=${encode(value)}`;
+  };
+  if (select) add('$select', select);
+  if (top !== undefined) add('$top', String(top));
+  if (skip !== undefined) add('$skip', String(skip));
+  if (filter) add('$filter', dialect.filter(filter));
+  if (orderBy && orderBy.length > 0) add('$orderby', orderBy.map((order) => printOrder(dialect, order)).join(','));
+  if (count && dialect.count.with === 'list') add('$count', 'true');
+  return query;
 }
 
 function encode(value: string): string {
-  return encodeURIComponent(value).replaceAll('%2C', ',');
+  return /^[\w,]*$/.test(value) ? value : encodeURIComponent(value).replaceAll('%2C', ',');
 }
 
 function printOrder(dialect: Pick<Dialect, 'nameOf'>, { property, direction }: Order): string {

@@ -1,5 +1,6 @@
 /** A request before it is written into an envelope, where no URL or header parser of ours looks any more. Pure. */
 import { GatewayError } from '../errors.js';
+import { isPlainPath } from '../model/identifier.js';
 import type { WireRequest, WireResponse } from './dialect.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -14,14 +15,21 @@ export function mergeHeaders(common: Headers, own: Headers): Record<string, stri
 }
 
 /** The headers of a part: merged, and with the content type that a body needs (reference, section 14). */
-export function partHeaders(common: Headers, part: WireRequest): Record<string, string> {
+export function partHeaders(common: Headers, part: WireRequest): Headers {
+  if (part.body === undefined && isEmpty(part.headers)) return common;
   const headers = mergeHeaders(common, part.headers);
   if (part.body !== undefined) headers['content-type'] ??= 'application/json';
   return headers;
 }
 
+function isEmpty(headers: Headers): boolean {
+  for (const _name in headers) return false;
+  return true;
+}
+
 /** Refuses a part that could be read as another one: a fault of ours, never of a client (threats 19 and 24). */
 export function assertPart(part: WireRequest): void {
+  if (isPlainPath(part.path) && isEmpty(part.headers)) return;
   const [path = ''] = part.path.split('?');
   const safe =
     /^\/[\x21-\x7e]*$/.test(part.path) &&

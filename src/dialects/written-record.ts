@@ -24,28 +24,36 @@ export function createRecordReader(dialect: Words, table: PropertyTable, decode:
     const wireName = dialect.nameOf(property);
     return wireName === null ? [] : [{ name, property, wireName }];
   });
-  const byName = new Map(rows.map((row) => [row.name, row]));
-  const idName = byName.get('sourceId')?.wireName ?? null;
+  const hasId = rows.some(({ name }) => name === 'sourceId');
   const patterns = new Map(rows.map(({ property, wireName }) => [wireName, PATTERN_OF_KIND[property.kind]]));
 
+  /** Where a form has the table's properties. */
+  function placesIn(form: ObjectForm): Places {
+    const places = new Map<string, Place>();
+    for (const { name, property, wireName } of rows) {
+      const column = form.columns.get(wireName);
+      if (column !== undefined) places.set(name, { column, passedOn: PASSED_ON[property.kind] ?? NEVER });
+    }
+    return places;
+  }
+
   class TextRecord implements WrittenRecord {
-    readonly #form: ObjectForm;
+    readonly #places: Places;
     readonly #texts: readonly string[];
 
-    constructor(form: ObjectForm, texts: readonly string[]) {
-      this.#form = form;
+    constructor(places: Places, texts: readonly string[]) {
+      this.#places = places;
       this.#texts = texts;
     }
 
-    textOf(wireName: string): string | undefined {
-      const column = this.#form.columns.get(wireName);
-      return column === undefined ? undefined : this.#texts[column];
+    textOf(name: string): string | undefined {
+      const place = this.#places.get(name);
+      return place && this.#texts[place.column];
     }
 
     [jsonOf](name: string): string | undefined {
-      const row = byName.get(name);
-      const text = row && this.textOf(row.wireName);
-      return text === undefined ? undefined : PASSED_ON[row!.property.kind]?.(text);
+      const place = this.#places.get(name);
+      return place?.passedOn(this.#texts[place.column]!);
     }
 
     [plainOf](): object {
@@ -58,25 +66,36 @@ export function createRecordReader(dialect: Words, table: PropertyTable, decode:
       return record;
     }
   }
-  for (const { name, property, wireName } of rows) {
+  for (const { name, property } of rows) {
     Object.defineProperty(TextRecord.prototype, name, {
       get(this: TextRecord) {
-        const text = this.textOf(wireName);
+        const text = this.textOf(name);
         return text === undefined ? undefined : decode(dialect, name, property, parsed(text));
       },
     });
   }
 
+  const placesOf = new WeakMap<ObjectForm, Places>();
   return {
     forms: new Forms((name) => patterns.get(name)),
     recordOf(form, texts) {
-      const record = new TextRecord(form, texts);
-      if (idName === null) return record;
-      const id = record.textOf(idName);
-      return id !== undefined && PASSED_ON.id!(id) !== undefined ? record : null;
+      let places = placesOf.get(form);
+      if (!places) placesOf.set(form, (places = placesIn(form)));
+      const record = new TextRecord(places, texts);
+      return !hasId || record[jsonOf]('sourceId') !== undefined ? record : null;
     },
   };
 }
+
+/** A property's column among the texts of an object, and what of its text may go on as the answer's. */
+interface Place {
+  readonly column: number;
+  readonly passedOn: PassedOn;
+}
+type Places = ReadonlyMap<string, Place>;
+/** Undefined: the text has to be decoded. */
+type PassedOn = (text: string) => string | undefined;
+const NEVER: PassedOn = () => undefined;
 
 function parsed(text: string): unknown {
   if (text.startsWith('"') && !text.includes('\\')) return text.slice(1, -1);
@@ -99,8 +118,8 @@ const PATTERN_OF_KIND: Readonly<Record<Property['kind'], string>> = {
   integer: PATTERNS.integer,
 };
 
-/** What of a member's text may go on as the answer's text, by kind; undefined: it has to be decoded. */
-const PASSED_ON: Readonly<Partial<Record<Property['kind'], (text: string) => string | undefined>>> = {
+/** What of a member's text may go on as the answer's text, by kind. */
+const PASSED_ON: Readonly<Partial<Record<Property['kind'], PassedOn>>> = {
   id: (text) => (isPlainString(text) && text !== '""' ? text : undefined),
   text: (text) => (text === '""' || text === 'null' ? 'null' : isPlainString(text) ? text : undefined),
   instant: (text) => (isPlainString(text) && toInstant(text.slice(1, -1)) === text.slice(1, -1) ? text : undefined),

@@ -111,7 +111,7 @@ export function createEngine(options: EngineOptions): Engine {
   const documents = createDocuments({ schema, rules, limits, hideSuggestions });
   const published = new WeakMap<object, GraphQLFormattedError>();
   const share = createSharedResults<FormattedExecutionResult>();
-  const planOf = createPlans(schema);
+  const plans = createPlans(schema);
 
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
@@ -155,8 +155,8 @@ export function createEngine(options: EngineOptions): Engine {
         const startedAt = performance.now();
         return {
           async responseForOperation({ document, operation, request, contextValue }) {
-            const plan = operation && planOf(document, operation); // none where the name is nobody's
-            const text = await plan?.run(contextValue, request.variables).catch(() => null);
+            // There is none where the name is nobody's.
+            const text = operation && (await plans.run(document, operation, contextValue, request.variables));
             if (text === undefined || text === null) return null;
             metrics.planned.add({});
             const http = { headers: new HeaderMap(), status: undefined };
@@ -167,6 +167,7 @@ export function createEngine(options: EngineOptions): Engine {
           },
           async willSendResponse({ response, contextValue, request, operation, document }) {
             if (response.body.kind !== 'single') return;
+            if (operation?.operation === OperationTypeNode.MUTATION) plans.leave(contextValue.credential.principal);
             const result = response.body.singleResult;
             const media = negotiate(request.http?.headers.get('accept'))!;
             // Apollo has set a status where the form of the request was wrong; there it knows better.
@@ -289,6 +290,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function executeOperation(operation: PreparedOperation): Promise<FormattedExecutionResult> {
     const startedAt = performance.now();
     const result = await run(operation);
+    if (operation.kind === OperationTypeNode.MUTATION) plans.leave(operation.request.credential.principal);
     observe(operation.kind, result, startedAt);
     return result;
   }

@@ -20,19 +20,18 @@ export interface UnitingLoader<Key, Value> {
 
 export function createUnitingLoader<Key, Value>(options: UnitingLoaderOptions<Key, Value>): UnitingLoader<Key, Value> {
   const { identify, unite, covers, load } = options;
-  const known = new Map<string, { key: Key; value: Promise<Value> }[]>();
+  const known = new Map<string, { readonly key: Key; readonly value: Promise<Value> }[]>();
 
-  const batches = new DataLoader<Key, Value>(
-    async (keys) => {
+  const batches = new DataLoader<{ readonly identity: string; readonly key: Key }, Value>(
+    async (wishes) => {
       const united = new Map<string, Key>();
-      for (const key of keys) {
-        const identity = identify(key);
+      for (const { identity, key } of wishes) {
         const other = united.get(identity);
         united.set(identity, other === undefined ? key : unite(other, key));
       }
       const values = new Map<string, Promise<Value | Error>>();
       for (const [identity, key] of united) values.set(identity, load(key).catch(asError));
-      return Promise.all(keys.map((key) => values.get(identify(key))!));
+      return Promise.all(wishes.map(({ identity }) => values.get(identity)!));
     },
     // Known answers are kept below, where a wider one can serve a narrower question.
     { cache: false, maxBatchSize: Infinity },
@@ -41,11 +40,12 @@ export function createUnitingLoader<Key, Value>(options: UnitingLoaderOptions<Ke
   return {
     load(key) {
       const identity = identify(key);
-      const earlier = known.get(identity) ?? [];
-      const covering = earlier.find((entry) => covers(entry.key, key));
+      const earlier = known.get(identity);
+      const covering = earlier?.find((entry) => covers(entry.key, key));
       if (covering) return covering.value;
-      const value = batches.load(key);
-      known.set(identity, [...earlier, { key, value }]);
+      const value = batches.load({ identity, key });
+      if (earlier) earlier.push({ key, value });
+      else known.set(identity, [{ key, value }]);
       return value;
     },
     clear() {

@@ -17,6 +17,16 @@ export function isUser(text: string): boolean {
   return OBJECT_ID.test(text) || PRINCIPAL_NAME.test(text);
 }
 
+const PLAIN_PATH = /^(?:\/(?:[\w$=+-]|%(?:3D|2B|40))+)+(?:\?(?:[\w$=+,&-]|%[\dA-F]{2})*)?$/;
+
+/**
+ * Whether nobody could read a path in another way than it is meant: no dots, quotes or backslashes, no empty segments,
+ * and no `%` in its segments but those of encoded ids and users. Most paths are; the others need a closer look.
+ */
+export function isPlainPath(path: string): boolean {
+  return PLAIN_PATH.test(path);
+}
+
 /** A change key: base64, with `/` and `+` (reference, section 4.6). */
 export function isChangeKey(text: string): boolean {
   return /^[A-Za-z0-9+/=_-]{1,512}$/.test(text);

@@ -76,7 +76,8 @@ export interface LogOptions {
 export function createLog({ level, format, destination }: LogOptions): Log {
   const isTerminal = destination ? destination.isTTY === true : process.stderr.isTTY;
   const isPretty = (format ?? (isTerminal ? 'pretty' : 'json')) === 'pretty';
-  const sink = destination ?? pino.destination(STDERR);
+  // Not at once: who reads stderr slowly would hold up every request. What is left is written at the exit.
+  const sink = destination ?? pino.destination({ fd: STDERR, sync: false, maxLength: MAX_WAITING_BYTES });
   const options = {
     level,
     base: null,
@@ -142,6 +143,8 @@ function shown(kind: Kind, value: unknown): unknown {
 }
 
 const STDERR = 2;
+/** Lines that nobody takes from stderr; later ones are lost. */
+const MAX_WAITING_BYTES = 8_388_608;
 const MAX_PLAIN_LENGTH = 200;
 const MAX_CAUSES = 5;
 

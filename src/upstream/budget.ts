@@ -31,6 +31,8 @@ interface Account {
   /** Slices since 1970 that `counts` ends with. */
   slice: number;
   readonly counts: number[];
+  /** The sum of `counts`. */
+  total: number;
 }
 
 export function createCostLedger(limits: CostLimits, clock: Clock): CostLedger {
@@ -46,9 +48,9 @@ export function createCostLedger(limits: CostLimits, clock: Clock): CostLedger {
       for (const [name, account] of accounts) if (slice - account.slice >= SLICES) accounts.delete(name);
     }
     let account = accounts.get(principal);
-    if (!account) accounts.set(principal, (account = { slice, counts: new Array<number>(SLICES).fill(0) }));
+    if (!account) accounts.set(principal, (account = { slice, counts: new Array<number>(SLICES).fill(0), total: 0 }));
     for (; account.slice < slice; account.slice += 1) {
-      account.counts.shift();
+      account.total -= account.counts.shift()!;
       account.counts.push(0);
     }
     return account;
@@ -59,14 +61,16 @@ export function createCostLedger(limits: CostLimits, clock: Clock): CostLedger {
       let spent = 0;
       const add = (parts: number) => {
         spent += parts;
-        accountOf(principal).counts[SLICES - 1]! += parts;
+        const account = accountOf(principal);
+        account.counts[SLICES - 1]! += parts;
+        account.total += parts;
       };
       return {
         add,
         spend() {
           if (spent >= limits.maxPartsPerOperation) throw operationLimit(limits.maxPartsPerOperation);
-          const recent = accountOf(principal).counts.reduce((sum, count) => sum + count, 0);
-          if (recent >= limits.maxPartsPerPrincipal) throw principalLimit(limits.maxPartsPerPrincipal);
+          if (accountOf(principal).total >= limits.maxPartsPerPrincipal)
+            throw principalLimit(limits.maxPartsPerPrincipal);
           add(1);
         },
       };

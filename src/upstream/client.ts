@@ -21,12 +21,14 @@ export interface ClientOptions {
 }
 
 export function createContactsClient({ session, dialect, pathOfLink }: ClientOptions): ContactsClient {
-  const guarded: UpstreamSession = {
-    async send(request, mailbox, options) {
-      refuseForeign(dialect, mailbox);
-      return session.send(request, mailbox, options);
-    },
-  };
+  const guarded: UpstreamSession = dialect.supports.otherMailboxes
+    ? session
+    : {
+        async send(request, mailbox, options) {
+          refuseForeign(mailbox);
+          return session.send(request, mailbox, options);
+        },
+      };
   const reader = createReader({ session: guarded, dialect, pathOfLink });
   // Few operations write or synchronise; what they need is made when the first of its verbs is used.
   const writer = once(() => createWriter({ session: guarded, dialect, reader }));
@@ -61,8 +63,8 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-function refuseForeign(dialect: Dialect, mailbox: MailboxRecord): void {
-  if (mailbox.owner === null || dialect.supports.otherMailboxes) return;
+function refuseForeign(mailbox: MailboxRecord): void {
+  if (mailbox.owner === null) return;
   throw new GatewayError(
     'UNSUPPORTED_BY_UPSTREAM',
     'The REST API behind this gateway opens the mailbox of the signed-in user only. Ask for myMailbox.',

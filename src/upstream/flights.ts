@@ -1,5 +1,4 @@
 /** Equal reads of one principal that are under way at the same time are one request, whoever asked. */
-import type { WireResponse } from '../dialects/dialect.js';
 import { errorOfAbort } from './fault.js';
 
 export interface Asker {
@@ -8,13 +7,13 @@ export interface Asker {
   readonly signal: AbortSignal;
 }
 
-export interface Flights {
+export interface Flights<T> {
   /**
    * The answer to the read named `key`: that of an equal one of the principal under way, else of what `send` sends.
    * Rejects with the signal's reason when the asker is gone. A read whose first asker gave up is sent again for the
    * others. Throws what `send` throws.
    */
-  join(asker: Asker, key: string, send: () => Promise<WireResponse>): Promise<WireResponse>;
+  join(asker: Asker, key: string, send: () => Promise<T>): Promise<T>;
   /** Nobody joins what is under way now: it may have been read before a write that has just ended. */
   leave(principal: string): void;
   /** Principals with reads under way. */
@@ -22,18 +21,18 @@ export interface Flights {
 }
 
 /** A read under way, and the signal of whoever it was sent for. */
-interface Flight {
-  readonly answer: Promise<WireResponse>;
+interface Flight<T> {
+  readonly answer: Promise<T>;
   readonly signal: AbortSignal;
 }
 
-export function createFlights(): Flights {
-  const flights = new Map<string, Map<string, Flight>>();
+export function createFlights<T>(): Flights<T> {
+  const flights = new Map<string, Map<string, Flight<T>>>();
 
-  function begin({ principal, signal }: Asker, key: string, send: () => Promise<WireResponse>): Promise<WireResponse> {
-    const flight: Flight = { answer: send(), signal };
+  function begin({ principal, signal }: Asker, key: string, send: () => Promise<T>): Promise<T> {
+    const flight: Flight<T> = { answer: send(), signal };
     let ours = flights.get(principal);
-    if (!ours) flights.set(principal, (ours = new Map<string, Flight>()));
+    if (!ours) flights.set(principal, (ours = new Map<string, Flight<T>>()));
     ours.set(key, flight);
     const land = (): void => {
       if (ours.get(key) === flight) ours.delete(key);
@@ -43,17 +42,14 @@ export function createFlights(): Flights {
     return flight.answer;
   }
 
-  async function join(asker: Asker, key: string, send: () => Promise<WireResponse>): Promise<WireResponse> {
-    for (;;) {
-      const flight = flights.get(asker.principal)?.get(key);
-      if (!flight || flight.signal.aborted) return begin(asker, key, send);
-      if (flight.signal === asker.signal) return flight.answer;
-      try {
-        return await untilAborted(flight.answer, asker.signal);
-      } catch (error) {
-        if (asker.signal.aborted || !flight.signal.aborted) throw error;
-      }
-    }
+  function join(asker: Asker, key: string, send: () => Promise<T>): Promise<T> {
+    const flight = flights.get(asker.principal)?.get(key);
+    if (!flight || flight.signal.aborted) return begin(asker, key, send);
+    if (flight.signal === asker.signal) return flight.answer;
+    return untilAborted(flight.answer, asker.signal).catch((error: unknown) => {
+      if (asker.signal.aborted || !flight.signal.aborted) throw error;
+      return join(asker, key, send);
+    });
   }
 
   return {

@@ -1,5 +1,6 @@
 /** Paths below the service root and the addresses they stand for; the token is attached to nothing else. Pure. */
 import { GatewayError } from '../errors.js';
+import { isPlainPath } from '../model/identifier.js';
 
 /** A service root in the one form that URLs are compared in: no slash at its end. Throws a `TypeError` for what is no URL. */
 export function normalRoot(serviceRoot: string): string {
@@ -7,17 +8,18 @@ export function normalRoot(serviceRoot: string): string {
 }
 
 /**
- * The address of a path below the (normal) service root.
+ * A path below the (normal) service root as the request line has it.
  * Throws `BAD_USER_INPUT` where reading the text as a URL would change what it names: a segment `..`, encoded or not,
  * would otherwise lead to the user instead of a contact.
  */
-export function urlOfPath(path: string, root: string): URL {
+export function requestPath(path: string, root: string): string {
+  if (isPlainPath(path)) return rootOf(root).prefix.slice(0, -1) + path;
   const [plain = ''] = path.split('?', 1);
   const text = root + plain + path.slice(plain.length).replaceAll("'", '%27'); // as URL parsing does in queries
   const url = parsed(text);
   const intact = plain.startsWith('/') && !/\/\/|\\|#/.test(plain) && url?.href === text && isBelow(url, root);
   if (!intact) throw new GatewayError('BAD_USER_INPUT', 'An id in this request cannot be one.');
-  return url;
+  return url.pathname + url.search;
 }
 
 /**

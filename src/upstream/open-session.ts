@@ -11,7 +11,7 @@ import { systemClock, type Clock } from './clock.js';
 import { createDelivery, type Deliver } from './delivery.js';
 import { errorOfAbort } from './fault.js';
 import { createFlights } from './flights.js';
-import { urlOfPath } from './links.js';
+import { requestPath } from './links.js';
 import type { Pacing } from './pacing.js';
 import { Part } from './part.js';
 import type { OpenSession, SendOptions, UpstreamSession } from './session.js';
@@ -41,7 +41,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const ledger = createCostLedger(limits, clock);
   const repeats = createRepeatBudget(clock);
   const deliver = createDelivery({ dialect, transport, pacing, repeats, clock, random });
-  const flights = createFlights();
+  const flights = createFlights<WireResponse>();
 
   return {
     openSession({ credential, signal, requestId }) {
@@ -100,7 +100,9 @@ function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Se
     const parts = trays.get(mailbox.owner)!;
     trays.delete(mailbox.owner);
     // Folders before contacts: the level below can set out while the rest of this one is still on its way.
-    const inOrder = [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)];
+    const inOrder = parts.some(({ first }) => first)
+      ? [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)]
+      : parts;
     for (const unit of pack(inOrder, maxParts)) void deliver(unit, mailbox);
   }
 
@@ -117,15 +119,13 @@ function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Se
   }
 
   return {
-    async send(request, mailbox, options = {}) {
-      check(request, mailbox);
-      if (request.method === 'GET') {
-        return join(readKey(request, mailbox, options), () => post(request, mailbox, options));
-      }
+    send(request, mailbox, options = {}) {
       try {
-        return await post(request, mailbox, options);
-      } finally {
-        afterWrite();
+        check(request, mailbox);
+        if (request.method !== 'GET') return post(request, mailbox, options).finally(afterWrite);
+        return join(readKey(request, mailbox, options), () => post(request, mailbox, options));
+      } catch (error) {
+        return Promise.reject(error as Error);
       }
     },
   };
@@ -133,7 +133,9 @@ function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Se
 
 /** What makes two reads of one token the same. */
 function readKey({ path, headers, asText }: WireRequest, { owner }: MailboxRecord, { alone }: SendOptions): string {
-  return JSON.stringify([owner, alone, asText, path, Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  let key = `${path} ${owner ?? ''} ${alone ? 'alone' : ''} ${asText ? 'text' : ''}`; // no path has a blank
+  for (const name of Object.keys(headers).sort()) key += `\n${name}: ${headers[name]}`;
+  return key;
 }
 
 /**
@@ -150,8 +152,9 @@ function laneOf({ principal, countedAs = principal }: Credential, { owner }: Mai
 
 /** Inside an envelope no URL or header parser of ours looks, so everything is looked at here (threats 19 and 24). */
 function assertSafe({ path, headers }: WireRequest, serviceRoot: string): void {
-  urlOfPath(path, serviceRoot);
-  for (const value of Object.values(headers)) {
+  requestPath(path, serviceRoot);
+  for (const name in headers) {
+    const value = headers[name]!;
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new GatewayError('BAD_USER_INPUT', 'A version or type in this request has characters that it cannot have.');
     }

@@ -96,10 +96,11 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
             orderBy,
             count: count && withList,
           });
-    const [body, counted] = await Promise.all([
-      get(mailbox, pagePath, options),
-      count && !(withList && 'skip' in start) ? countOf(mailbox, path, filter) : undefined,
-    ]);
+    const reading = get(mailbox, pagePath, options);
+    const isCountedApart = count && !(withList && 'skip' in start);
+    const [body, counted] = isCountedApart
+      ? await Promise.all([reading, countOf(mailbox, path, filter)])
+      : [await reading, undefined];
     const page = decodePage(dialect, table, body);
     return {
       items: page.records.map((record) => located(record, mailbox)),
@@ -169,7 +170,10 @@ export function located<T extends PropertyTable>(
   mailbox: MailboxRecord,
 ): RecordOf<T> & { readonly sourceId: string; readonly mailbox: MailboxRecord } {
   // A written record keeps its id where its other properties are.
-  if (isWritten(record)) return Object.assign(record, { mailbox }) as never;
+  if (isWritten(record)) {
+    (record as { mailbox?: MailboxRecord }).mailbox = mailbox;
+    return record as never;
+  }
   const sourceId = (record as { sourceId?: unknown }).sourceId;
   if (typeof sourceId === 'string') return { ...record, sourceId, mailbox };
   throw new GatewayError('UPSTREAM_INVALID', 'The REST API gave an object without an id.');

@@ -6,7 +6,7 @@ import { GatewayError, type ErrorCode } from '../errors.js';
 import { ACCEPTED_ENCODINGS, decodeBody, encodeBody, inflateBody } from './body.js';
 import { exchange, type RawAnswer } from './exchange.js';
 import { errorOfAbort, faultKindOf, TransportFault } from './fault.js';
-import { normalRoot, urlOfPath } from './links.js';
+import { normalRoot, requestPath } from './links.js';
 
 /** One finished call, for metrics. The labels are from closed lists: no ids, no users. */
 export interface ObservedCall {
@@ -75,7 +75,7 @@ export function createTransport(options: TransportOptions): Transport {
         durationMs: performance.now() - startedAt,
       });
     const prepare = async (): Promise<Dispatcher.DispatchOptions> => {
-      const path = pathOf(request.path); // before a token is in sight
+      const path = requestPath(request.path, serviceRoot); // before a token is in sight
       const { bytes, contentType } = encodeBody(request);
       const headers: Record<string, string> = { ...request.headers };
       if (bytes !== null) headers['content-type'] = contentType;
@@ -96,11 +96,6 @@ export function createTransport(options: TransportOptions): Transport {
       observe(failure instanceof GatewayError ? failure.code : 'INTERNAL_SERVER_ERROR');
       throw failure;
     }
-  }
-
-  function pathOf(path: string): string {
-    const { pathname, search } = urlOfPath(path, serviceRoot);
-    return pathname + search;
   }
 
   return {

@@ -104,10 +104,7 @@ function createCompiler(schema: GraphQLSchema, document: DocumentNode, operation
       for (let index = 0; index < words.length; index += 1) text += words[index]! + texts[index]!;
       return `${text}}`;
     };
-    return (source, run) =>
-      gather((put) => {
-        for (const write of writes) put(write(source, run));
-      }, weave);
+    return (source, run) => gather(writes.length, (place) => writes[place]!(source, run), weave);
   }
 
   function field(parentType: GraphQLObjectType, nodes: readonly FieldNode[]): Write {
@@ -228,9 +225,11 @@ function list(write: Write): Write {
   return (found, run) => {
     if (!Array.isArray(found)) throw new LeftToGraphql();
     const items: readonly unknown[] = found;
-    return gather((put) => {
-      for (const item of items) put(isPromise(item) ? item.then((settled) => write(settled, run)) : write(item, run));
-    }, weave);
+    const textAt = (place: number): Text => {
+      const item = items[place];
+      return isPromise(item) ? item.then((settled) => write(settled, run)) : write(item, run);
+    };
+    return gather(items.length, textAt, weave);
   };
 }
 

@@ -1,16 +1,49 @@
 /** The plans of operations, each made when its operation is first asked and kept as long as its document is. */
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { createFlights } from '../../upstream/flights.js';
+import type { GraphQLContext } from '../context.js';
 import { compilePlan, type Plan } from './compile.js';
 
-/** The plan of an operation of a validated document; null for what is left to graphql-js. */
-export type PlanOf = (document: DocumentNode, operation: OperationDefinitionNode) => Plan | null;
+export interface Plans {
+  /**
+   * The text of `data`, of an operation of a validated document; null for what is left to graphql-js. Equal questions on
+   * one token that are under way at the same time are run once.
+   */
+  run(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    contextValue: GraphQLContext,
+    variables: Readonly<Record<string, unknown>> | undefined,
+  ): Promise<string | null>;
+  /** After a write: nobody is answered by what was begun before it. */
+  leave(principal: string): void;
+}
 
-export function createPlans(schema: GraphQLSchema): PlanOf {
-  const plans = new WeakMap<OperationDefinitionNode, Plan | null>();
-  return (document, operation) => {
-    let plan = plans.get(operation);
-    if (plan === undefined) plans.set(operation, (plan = compilePlan(schema, document, operation)));
-    return plan;
+export function createPlans(schema: GraphQLSchema): Plans {
+  const plans = new WeakMap<OperationDefinitionNode, { readonly plan: Plan | null; readonly number: number }>();
+  const flights = createFlights<string>();
+  let made = 0;
+
+  function entryOf(document: DocumentNode, operation: OperationDefinitionNode) {
+    let entry = plans.get(operation);
+    if (!entry) {
+      entry = { plan: compilePlan(schema, document, operation), number: (made += 1) };
+      plans.set(operation, entry);
+    }
+    return entry;
+  }
+
+  return {
+    async run(document, operation, contextValue, variables) {
+      const { plan, number } = entryOf(document, operation);
+      if (!plan) return null;
+      const { credential, signal, isRouter } = contextValue;
+      // All that two contexts of one principal can differ in.
+      const key = JSON.stringify([number, credential.tokenKey, isRouter === true, variables]);
+      const send = (): Promise<string> => plan.run(contextValue, variables);
+      return flights.join({ principal: credential.principal, signal }, key, send).catch(() => null);
+    },
+    leave: flights.leave,
   };
 }
 

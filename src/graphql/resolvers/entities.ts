@@ -6,6 +6,7 @@ import type { GraphQLContext } from '../context.js';
 import { decodeIdOf, mailboxOf, type NodeType } from '../ids.js';
 import { LimitError } from '../limits.js';
 import { loadContact, loadFolder } from '../lookup.js';
+import { noteType, typeOf } from '../node-types.js';
 import { contactProperties, folderProperties } from '../selection.js';
 import { opened } from './mailbox.js';
 
@@ -58,15 +59,13 @@ export function entityResolvers(sdl: () => string, { routersOnly, introspection 
         return representations.map((representation) => loadEntity(representation, ctx, info));
       },
     },
-    _Entity: { __resolveType: (entity: object) => typeNames.get(entity)! }, // loadEntity has noted it
+    _Entity: { __resolveType: (entity: object) => typeOf(entity)! }, // loadEntity has noted it
   };
 }
 
 const ROUTERS_ONLY =
   'Only requests that a router signed with GATEWAY_ROUTER_SECRET are answered here: a POST with the header x-router-signature.';
 const NO_SCHEMA = 'The schema is not told here (GATEWAY_INTROSPECTION). Print it with "contacts-gateway schema".';
-
-const typeNames = new WeakMap<object, NodeType>();
 
 type LoadByKeys = (keys: Keys, ctx: GraphQLContext, info: GraphQLResolveInfo) => object | null | Promise<object | null>;
 
@@ -99,8 +98,7 @@ async function loadEntity(
     );
   }
   const entity = await LOADS[typeName](keys, ctx, info);
-  if (entity !== null) typeNames.set(entity, typeName);
-  return entity;
+  return entity && noteType(typeName, entity);
 }
 
 function mailboxOfKeys(keys: Keys): MailboxRecord {

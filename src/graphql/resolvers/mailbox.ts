@@ -8,6 +8,7 @@ import type { NodeType } from '../ids.js';
 import { checkSourceId, decodeId, encodeId, mailboxOf } from '../ids.js';
 import { LimitError } from '../limits.js';
 import { loadContact, loadFolder } from '../lookup.js';
+import { noteType, typeOf } from '../node-types.js';
 import { contactProperties, folderProperties } from '../selection.js';
 import { contactConnection } from './contact.js';
 import { folderConnection } from './folder.js';
@@ -28,7 +29,7 @@ export const mailboxResolvers = {
     },
   },
 
-  Node: { __resolveType: (node) => typeNames.get(node)! }, // loadNode has noted it for every object it returns
+  Node: { __resolveType: (node) => typeOf(node)! }, // loadNode has noted it on every object it returns
 
   Mailbox: {
     id: (mailbox) => encodeId('Mailbox', mailbox),
@@ -43,8 +44,6 @@ export const mailboxResolvers = {
       loadFolder(ctx, mailbox, checkSourceId(sourceId), folderProperties(info)),
   },
 } satisfies Resolvers;
-
-const typeNames = new WeakMap<object, NodeType>();
 
 /** Any object by its global id, with its type noted; null for an id that is nobody's. */
 async function loadNode(id: string, ctx: GraphQLContext, info: GraphQLResolveInfo) {
@@ -66,6 +65,5 @@ export function opened(mailbox: MailboxRecord, { credential }: GraphQLContext): 
 }
 
 function noted<T extends object>(type: NodeType, node: T | null): T | null {
-  if (node !== null) typeNames.set(node, type);
-  return node;
+  return node && noteType(type, node);
 }
