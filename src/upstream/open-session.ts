@@ -125,7 +125,7 @@ function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Se
         if (request.method !== 'GET') return post(request, mailbox, options).finally(afterWrite);
         return join(readKey(request, mailbox, options), () => post(request, mailbox, options));
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
       }
     },
   };

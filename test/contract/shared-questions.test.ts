@@ -54,7 +54,7 @@ test('another variable, another selection and another user are other questions',
     running.ask(LIST.replace('displayName', 'displayName: givenName')),
     running.ask(LIST, {}, { user: 'alex' }),
   ]);
-  expect([one, none, alias, alex].map((answer) => namesOf(dataOf(answer!)))).toEqual([['Ada'], [], ['Ada'], []]);
+  expect([one, none, alias, alex].map((answer) => namesOf(dataOf(answer)))).toEqual([['Ada'], [], ['Ada'], []]);
 });
 
 test('who asks after a write is not answered by what was begun before it', async () => {
