@@ -144,7 +144,7 @@ function shown(kind: Kind, value: unknown): unknown {
 
 const STDERR = 2;
 /** Lines that nobody takes from stderr; later ones are lost. */
-const MAX_WAITING_BYTES = 8_388_608;
+const MAX_WAITING_BYTES = 1_048_576;
 const MAX_PLAIN_LENGTH = 200;
 const MAX_CAUSES = 5;
 
