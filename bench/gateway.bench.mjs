@@ -39,7 +39,7 @@ function readOptions(options) {
     questions: listOf('questions', [...Object.keys(QUESTIONS), 'hot']),
     rounds: Number(valueOf('rounds') ?? (brief ? 1 : 5)),
     seconds: Number(valueOf('seconds') ?? (brief ? 1 : 3)),
-    warmUpSeconds: brief ? 1 : 4,
+    warmUpSeconds: brief ? 1 : 8,
   };
 }
 

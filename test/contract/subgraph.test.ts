@@ -81,7 +81,11 @@ describe('the schema', () => {
     expect(apollo.errors ?? []).toEqual([]);
     const guild = composeGuild(services);
     expect(guild.errors ?? []).toEqual([]);
-    for (const { supergraphSdl } of [apollo, guild]) expect(supergraphSdl).toContain('join__type');
+    for (const { supergraphSdl } of [apollo, guild]) {
+      expect(supergraphSdl).toContain('join__type');
+      expect(supergraphSdl).toMatch(/ContactConnection! @listSize\([^)]*assumedSize: 25/);
+      expect(supergraphSdl).toMatch(/base64: String\s+@cost\(weight: 10\)/);
+    }
   });
 
   test('breaks no client of the version before', async () => {
