@@ -5,6 +5,7 @@
  */
 import { deepStrictEqual } from 'node:assert';
 import { median } from './load.mjs';
+import { mainFlags } from './processes.mjs';
 import {
   answerOf,
   CONTESTANTS,
@@ -12,6 +13,7 @@ import {
   load,
   nameOf,
   startContestant,
+  SLOTS,
   startStub,
   substitutes,
 } from './gateway/contest.mjs';
@@ -25,10 +27,15 @@ export async function run(options = []) {
   const chosen = readOptions(options);
   for (const substitute of substitutes()) console.log(`  (${substitute})`);
   const contestants = chosen.only.filter((name) => isInstalled() || name === 'bare' || name === 'product');
+  console.log(
+    `  (contacts-gateway with ${SLOTS} slots a mailbox, a cost limit of 2000 and ${describeFlags()}; the log on)`,
+  );
   const rates = await compare(contestants, chosen);
   const latencies = await withLatency(contestants, chosen);
   return `${rates}; ${latencies}`;
 }
+
+const describeFlags = () => mainFlags().join(' ') || 'no flags';
 
 function readOptions(options) {
   const valueOf = (name) => options.find((option) => option.startsWith(`--${name}=`))?.split('=')[1];
@@ -49,7 +56,7 @@ async function compare(contestants, { questions, rounds, seconds, warmUpSeconds 
   const summary = [];
   try {
     for (const name of contestants) running[name] = await startContestant(name, stub.url);
-    await checkAnswers(running);
+    await checkAnswers(running, stub);
     for (const question of questions) {
       const asked = question === 'hot' ? 'list' : question;
       const how = question === 'hot' ? { connections: MANY_CONNECTIONS, oneToken: true } : { connections: CONNECTIONS };
@@ -72,27 +79,53 @@ async function compare(contestants, { questions, rounds, seconds, warmUpSeconds 
   return `ratio to the bare pass-through: ${summary.join(', ')}`;
 }
 
-/** Nobody is fast by being wrong. */
-async function checkAnswers(running) {
-  const [reference] = Object.keys(running).filter((name) => name !== 'bare');
-  if (!reference) return;
+/** Nobody is fast by being wrong: all answer alike, and with the names that the REST API itself gives. */
+async function checkAnswers(running, stub) {
+  const graphql = Object.entries(running).filter(([name]) => name !== 'bare');
   for (const question of Object.keys(QUESTIONS)) {
-    const expected = await answerOf(reference, running[reference].url, question);
-    for (const [name, { url }] of Object.entries(running)) {
-      if (name !== 'bare')
-        deepStrictEqual(await answerOf(name, url, question), expected, `${name} answers ${question} otherwise`);
+    const names = await restNames(question, stub.url);
+    let first;
+    for (const [name, { url }] of graphql) {
+      const data = await answerOf(name, url, question);
+      deepStrictEqual(namesIn(data), names, `${name} answers ${question} with other names than the REST API`);
+      deepStrictEqual(data, (first ??= data), `${name} answers ${question} otherwise than ${graphql[0][0]}`);
     }
   }
 }
 
+async function restNames(question, url) {
+  const bodies = [];
+  for (const [method, path, body] of callsOf(question).flat()) {
+    const headers = { authorization: 'Bearer check', 'content-type': 'application/json' };
+    bodies.push(await (await fetch(url + path, { method, body, headers })).json());
+  }
+  return namesIn(bodies);
+}
+
+/** Every `displayName` of a tree of JSON, sorted. */
+function namesIn(value) {
+  const names = [];
+  JSON.stringify(value, (key, inner) => {
+    if (key === 'displayName') names.push(inner);
+    return inner;
+  });
+  return names.sort();
+}
+
 /** Round by round, so that a slower minute of the machine hits both. */
 function ratioOf(results, name) {
-  return median(results[name].map(({ rate }, round) => rate / results.bare[round].rate));
+  const ratios = results[name].map(({ rate }, round) => rate / results.bare[round].rate);
+  return median(ratios.filter(Number.isFinite));
 }
 
 function report(question, results) {
   console.log(`  ${question}`);
   for (const [name, rounds] of Object.entries(results)) {
+    const answered = rounds.filter(({ count }) => count > 0);
+    if (answered.length < rounds.length) {
+      console.log(`    ${nameOf(name).padEnd(20)} answered nothing within a round; give it --seconds`);
+      continue;
+    }
     const of = (key) => median(rounds.map((round) => round[key]));
     const ratio = results.bare ? ratioOf(results, name).toFixed(2) : '-';
     console.log(

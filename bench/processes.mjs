@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = new URL('../', import.meta.url);
 const main = fileURLToPath(new URL('dist/main.js', root));
 /** The flags that the program sets when it is started by its name. */
-const mainFlags = () =>
+export const mainFlags = () =>
   readFileSync(main, 'utf8')
     .split('\n', 1)[0]
     .match(/ -S node (.*)$/)?.[1]
