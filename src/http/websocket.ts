@@ -10,10 +10,9 @@ import { GatewayError } from '../errors.js';
 import type { Engine, PreparedOperation } from '../graphql/engine.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { GRAPHQL_PATH } from './paths.js';
 import { openSession, type LiveSession } from './live-session.js';
-import { isAllowedOrigin } from './origins.js';
 import { createSlots, tooManyStreams, type Slots } from './slots.js';
+import { keepAlive, refusalOf, refuseUpgrade, send } from './socket-wire.js';
 
 export interface SocketLimits {
   readonly maxSocketsPerPrincipal: number;
@@ -261,41 +260,8 @@ function closeRefused(socket: WebSocket, error: unknown): void {
   else socket.close(TRY_AGAIN_LATER, 'Tokens cannot be checked at the moment');
 }
 
-/** Resolves when the bytes have left, so that a slow reader slows its streams and not our memory. */
-function send(socket: WebSocket, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState !== socket.OPEN) return resolve();
-    // A socket that breaks meanwhile closes, which ends what runs on it.
-    socket.send(text, () => resolve());
-  });
-}
-
 function sendPong(socket: WebSocket, payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
   return send(socket, JSON.stringify({ type: 'pong', ...(payload && { payload }) }));
-}
-
-/** A peer that does not answer a ping until the next is gone. */
-function keepAlive(socket: WebSocket, intervalMs: number): () => void {
-  let isAlive = true;
-  socket.on('pong', () => (isAlive = true));
-  const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate();
-    isAlive = false;
-    socket.ping();
-  }, intervalMs);
-  timer.unref();
-  return () => clearInterval(timer);
-}
-
-function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[], isDraining: boolean): string | null {
-  if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) return '404 Not Found';
-  if (isDraining) return '503 Service Unavailable';
-  return isAllowedOrigin(request, allowedOrigins) ? null : '403 Forbidden';
-}
-
-function refuseUpgrade(stream: Duplex, status: string): void {
-  stream.on('error', () => stream.destroy());
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** Waits `delayMs`, then for the socket's queries and mutations, and closes it; at the signal it is closed by force. */

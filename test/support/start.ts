@@ -1,4 +1,7 @@
-/** A real gateway before a real contacts server, both on free ports, with the server's request log as witness. */
+/**
+ * A real gateway before a real contacts server, both on free ports, with the server's request log as witness. Every token
+ * that a test uses is looked for in each answer, and at the end in the whole log (debug), the metrics and the files.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +10,7 @@ import type { Emulator, LoggedRequest } from '../../src/emulator/main.js';
 import { createEmulator } from '../../src/emulator/main.js';
 import { startGateway } from '../../src/gateway.js';
 import { createLog } from '../../src/telemetry/log.js';
+import { createSecretWatch, textsIn } from './secret-watch.js';
 
 export interface Answer {
   readonly status: number;
@@ -62,21 +66,33 @@ export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Pr
     ...env,
   });
   const emulator = await createEmulator(config.emulator);
-  const log = createLog({ level: config.logLevel, format: 'json' });
+  const issue = async (user: string): Promise<string> => {
+    const issued = await emulator.token(user);
+    watch.see(issued);
+    return issued;
+  };
+  const watch = createSecretWatch([]);
+  const lines: string[] = [];
+  const write = (line: string): void => {
+    lines.push(line);
+    if (line.startsWith('{"level":"error"')) process.stderr.write(line);
+  };
+  const log = createLog({ level: 'debug', format: 'json', destination: { write } });
   const gateway = await startGateway({
     config,
     emulatorUrl: emulator.url,
-    issueToken: (user) => emulator.token(user),
+    issueToken: (user) => issue(user),
     embeddedClientId: emulator.signInClientId,
     log,
   });
 
   const tokens = new Map<string, Promise<string>>();
   const token = (user = 'adele'): Promise<string> => {
-    if (!tokens.has(user)) tokens.set(user, emulator.token(user));
+    if (!tokens.has(user)) tokens.set(user, issue(user));
     return tokens.get(user)!;
   };
   const ask: Running['ask'] = async (query, variables, { user, token: given, headers } = {}) => {
+    if (given !== undefined) watch.see(given);
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -86,7 +102,9 @@ export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Pr
       },
       body: JSON.stringify({ query, variables }),
     });
-    const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+    const text = await response.text();
+    watch.expectNoneIn([text]);
+    const body = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
     return { status: response.status, headers: response.headers, ...body };
   };
 
@@ -101,8 +119,11 @@ export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Pr
     },
     token,
     async close() {
+      const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
       await gateway.drain();
       await emulator.close();
+      // No suite may end with a token in a line, a metric or a file, whatever it was about.
+      watch.expectNoneIn([...lines, metrics, ...textsIn(folder)]);
       await rm(folder, { recursive: true, force: true });
     },
   };
