@@ -64,6 +64,15 @@ export interface BatchEnvelope {
   decode(response: WireResponse, count: number): readonly (WireResponse | undefined)[];
 }
 
+/** A relation that comes along with an object (reference, section 11.1): cut at a number of items, and without a link. */
+export interface Expansion {
+  /** The text of `$expand`, not yet percent-encoded. */
+  expand(select: string): string;
+  readonly member: string;
+  /** Items that come at the most: as many may be all, or not. */
+  readonly maxItems: number;
+}
+
 /** One entry of a page of changes: an object as far as it was given, or the id of one that is gone. */
 export type ChangeEntry = { readonly object: unknown } | { readonly removedId: string };
 
@@ -150,6 +159,8 @@ export interface Dialect {
   readonly count:
     | { readonly with: 'list'; readonly member: string }
     | { readonly with: 'request'; path(collectionPath: string): string };
+  /** How the folders inside folders come along with a list; null where they cannot. */
+  readonly childFolders: Expansion | null;
   readonly batch: BatchEnvelope;
   readonly delta: DeltaProtocol;
   readonly notifications: NotificationProtocol;

@@ -43,6 +43,7 @@ export function createGraphDialect(): Dialect {
         anyEmail: (text) => `emailAddresses/any(a:a/address eq ${text})`,
       }),
     count: { with: 'list', member: '@odata.count' },
+    childFolders: { expand: (select) => `childFolders($select=${select})`, member: 'childFolders', maxItems: 20 },
     batch: createJsonEnvelope({ maxParts: 20, path: () => '/$batch', headers: () => HEADERS }),
     delta: createGraphDelta(),
     notifications: createGraphNotifications(),

@@ -46,6 +46,7 @@ export function createOutlookDialect({ rootPath }: OutlookDialectOptions): Diale
         anyEmail: null,
       }),
     count: { with: 'request', path: (collectionPath) => `${collectionPath}/$count` },
+    childFolders: null,
     batch: createMultipartEnvelope({ maxParts: 20, path: (mailbox) => `${root(mailbox)}/$batch`, rootPath }),
     delta: createOutlookDelta(),
     notifications: createOutlookNotifications(),

@@ -7,6 +7,8 @@ import type { Dialect } from './dialect.js';
 export interface ListOptions {
   /** From `selectOf`. */
   readonly select?: string;
+  /** From the dialect's expansions. */
+  readonly expand?: string;
   /** Items on a page, at least 1. */
   readonly top?: number;
   /** Items left out before the first. */
@@ -19,13 +21,14 @@ export interface ListOptions {
 
 /** The query with its question mark, such as `?$select=id,surname&$top=25`; empty where nothing is asked. */
 export function listQuery(dialect: Pick<Dialect, 'nameOf' | 'filter' | 'count'>, options: ListOptions): string {
-  const { select, top, skip, filter, orderBy, count } = options;
+  const { select, expand, top, skip, filter, orderBy, count } = options;
   let query = '';
   // The names keep their `$`, which services may not know encoded; the commas of lists are left to be read.
   const add = (name: string, value: string): void => {
     query += `${query === '' ? '?' : '&'}${name}=${encode(value)}`;
   };
   if (select) add('$select', select);
+  if (expand) add('$expand', expand);
   if (top !== undefined) add('$top', String(top));
   if (skip !== undefined) add('$skip', String(skip));
   if (filter) add('$filter', dialect.filter(filter));

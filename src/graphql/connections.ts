@@ -94,6 +94,12 @@ function placeAfter(start: PageStart, page: Page<unknown>, index: number): Posit
   return 'link' in start ? { link: start.link, skip: index + 1 } : { link: null, skip: start.skip + index + 1 };
 }
 
+/** A list that is known as a whole, and was asked for its nodes. */
+export function knownConnection<R>(nodes: readonly R[], list: unknown): Connection<R> {
+  const edges = nodes.map((node, index) => ({ node, position: { link: null, skip: index + 1 }, list }));
+  return { edges, hasNextPage: false, hasPreviousPage: false, totalCount: null, end: null, list };
+}
+
 /** A connection that asks the upstream for no more than was asked of it. */
 export async function loadConnection<R>(options: {
   readonly wanted: Wanted;

@@ -76,9 +76,16 @@ function listLoader<P, R>(load: (request: ListRequest<P>) => Promise<Page<R>>): 
   return createUnitingLoader<ListRequest<P>, Page<R>>({
     identify: ({ mailbox, folderId, start, top, filter, orderBy }) =>
       JSON.stringify([mailbox.owner, folderId, start, top, filter, orderBy]),
-    unite: (a, b) => ({ ...a, properties: union(a.properties, b.properties), count: a.count || b.count }),
+    unite: (a, b) => ({
+      ...a,
+      properties: union(a.properties, b.properties),
+      count: a.count || b.count,
+      children: a.children && b.children ? union(a.children, b.children) : (a.children ?? b.children),
+    }),
     covers: (earlier, later) =>
-      isSubset(later.properties, earlier.properties) && (earlier.count === true || later.count !== true),
+      isSubset(later.properties, earlier.properties) &&
+      (earlier.count === true || later.count !== true) &&
+      (!later.children || (earlier.children !== undefined && isSubset(later.children, earlier.children))),
     load,
   });
 }

@@ -24,6 +24,26 @@ export const listedFolderProperties = remembering((info) => ofFolder(info, ITEMS
 /** The field names directly below this field, whatever their type conditions. */
 export const childNames = remembering((info): ReadonlySet<string> => namesBelow(info, [], null));
 
+/**
+ * What this list of folders is asked for of the folders inside them, where those could come along with it: where nothing
+ * but their nodes is asked, without an argument. Null otherwise.
+ */
+export const childFolderProperties = remembering((info): ReadonlySet<FolderProperty> | undefined => {
+  const children = fieldsBelow(info, ['nodes', 'childFolders']);
+  const all = fieldsBelow(info, ['edges', 'node', 'childFolders']);
+  if (children.length === 0 || all.length > 0 || !children.every((node) => isBareList(node, info))) return undefined;
+  return ofFolder({ ...info, fieldNodes: children }, [['nodes']]);
+});
+/** Whether this list is asked for its nodes alone, without an argument. */
+export const isBareListField = remembering((info): boolean => info.fieldNodes.every((node) => isBareList(node, info)));
+
+function isBareList(node: FieldNode, info: GraphQLResolveInfo): boolean {
+  return (
+    !node.arguments?.length && collectFields(selectionsOf([node]), null, info).every(({ name }) => BARE.has(name.value))
+  );
+}
+const BARE: ReadonlySet<string> = new Set(['nodes', '__typename']);
+
 function ofContact(info: GraphQLResolveInfo, paths: readonly Path[]): ReadonlySet<ContactProperty> {
   return propertiesBelow(info, paths, 'Contact', CONTACT_PROPERTIES, CONTACT_NEEDS);
 }
@@ -49,11 +69,17 @@ function propertiesBelow<P extends string>(
 
 /** Walks from the fields of `info` along `path`; at its end, the names that apply to `typeName`. */
 function namesBelow(info: GraphQLResolveInfo, path: Path, typeName: string | null): Set<string> {
+  const fields = fieldsBelow(info, path);
+  return new Set(collectFields(selectionsOf(fields), typeName, info).map(({ name }) => name.value));
+}
+
+/** The fields at the end of `path`. */
+function fieldsBelow(info: GraphQLResolveInfo, path: Path): readonly FieldNode[] {
   let fields: readonly FieldNode[] = info.fieldNodes;
   for (const step of path) {
     fields = collectFields(selectionsOf(fields), null, info).filter(({ name }) => name.value === step);
   }
-  return new Set(collectFields(selectionsOf(fields), typeName, info).map(({ name }) => name.value));
+  return fields;
 }
 
 /**
@@ -63,8 +89,7 @@ function namesBelow(info: GraphQLResolveInfo, path: Path, typeName: string | nul
 function remembering<Answer>(find: (info: GraphQLResolveInfo) => Answer): (info: GraphQLResolveInfo) => Answer {
   const known = new WeakMap<object, Answer>();
   return (info) => {
-    let answer = known.get(info.fieldNodes);
-    if (answer === undefined) known.set(info.fieldNodes, (answer = find(info)));
-    return answer;
+    if (!known.has(info.fieldNodes)) known.set(info.fieldNodes, find(info));
+    return known.get(info.fieldNodes) as Answer; // found above
   };
 }

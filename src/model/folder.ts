@@ -18,6 +18,8 @@ export type LocatedFolder = Located<
     readonly sourceId: string;
     /** Known to be the default Contacts folder, which has no parent among the contact folders. */
     readonly isDefault?: boolean;
+    /** All the folders inside it, where they came along. */
+    readonly childFolders?: readonly LocatedFolder[];
   }
 >;
 

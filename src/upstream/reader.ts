@@ -1,6 +1,7 @@
 /** The reading verbs of contacts: records out, REST requests in between. Errors are the upstream's, by code. */
 import { decodeCount, decodePage, decodeRecord, selectOf } from '../dialects/codec.js';
-import type { Dialect, WireRequest } from '../dialects/dialect.js';
+import type { Dialect, Expansion, WireRequest } from '../dialects/dialect.js';
+import { valueOf } from '../dialects/json-text.js';
 import { listQuery } from '../dialects/query.js';
 import { GatewayError, isMissingObject } from '../errors.js';
 import type { ContactProperty, LocatedContact } from '../model/contact.js';
@@ -30,6 +31,8 @@ export interface ListRequest<P> {
   readonly orderBy?: readonly Order[];
   /** Whether the size of the whole collection is wanted too. */
   readonly count?: boolean;
+  /** Of folders: what is wanted of those inside them, which come along if all of them can. */
+  readonly children?: ReadonlySet<FolderProperty>;
 }
 
 export interface Page<R> {
@@ -82,6 +85,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
     path: string,
     { mailbox, properties, start, top, filter, orderBy, count = false }: ListRequest<keyof T & string>,
     options?: SendOptions,
+    expand?: string,
   ) {
     const withList = dialect.count.with === 'list';
     const pagePath =
@@ -90,6 +94,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
         : path +
           listQuery(dialect, {
             select: selectOf(dialect, table, properties),
+            expand,
             top,
             skip: start.skip > 0 ? start.skip : undefined,
             filter,
@@ -103,9 +108,31 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
       : [await reading, undefined];
     const page = decodePage(dialect, table, body);
     return {
+      body,
       items: page.records.map((record) => located(record, mailbox)),
       next: page.nextLink === null ? null : pathOfLink(page.nextLink),
       total: counted ?? page.count,
+    };
+  }
+
+  async function listFolders(request: ListRequest<FolderProperty>): Promise<Page<LocatedFolder>> {
+    const path = paths.contactFolders(request.mailbox, request.folderId);
+    const { childFolders } = dialect;
+    if (!request.children || !childFolders || 'link' in request.start) {
+      return list(FOLDER_PROPERTIES, path, request, FOLDERS_FIRST);
+    }
+    const expand = childFolders.expand(selectOf(dialect, FOLDER_PROPERTIES, request.children));
+    const { body, items, ...page } = await list(FOLDER_PROPERTIES, path, request, FOLDERS_FIRST, expand);
+    const expanded = expandedOf(body, childFolders);
+    return {
+      ...page,
+      items: items.map((folder, index) => {
+        const inside = expanded[index];
+        const children = inside?.map((child) =>
+          located(decodeRecord(dialect, FOLDER_PROPERTIES, child), request.mailbox),
+        );
+        return children ? { ...plain(folder), childFolders: children } : folder;
+      }),
     };
   }
 
@@ -137,8 +164,7 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
 
   return {
     listContacts: (request) => list(CONTACT_PROPERTIES, paths.contacts(request.mailbox, request.folderId), request),
-    listFolders: (request) =>
-      list(FOLDER_PROPERTIES, paths.contactFolders(request.mailbox, request.folderId), request, FOLDERS_FIRST),
+    listFolders,
     getContact: (mailbox, id, properties) =>
       getObject(CONTACT_PROPERTIES, mailbox, paths.contact(mailbox, id), properties),
     getFolder: (mailbox, id, properties) =>
@@ -156,6 +182,15 @@ export function createReader({ session, dialect, pathOfLink }: ReaderOptions): R
       throw new GatewayError('UPSTREAM_INVALID', 'The REST API gave a photo that is not bytes.');
     },
   };
+}
+
+/** What came along with each object of a page; undefined where that may not be all. */
+function expandedOf(body: unknown, { member, maxItems }: Expansion): readonly (readonly unknown[] | undefined)[] {
+  const { value } = valueOf(body) as { readonly value: readonly Readonly<Record<string, unknown>>[] }; // a page was decoded
+  return value.map((entry) => {
+    const inside = entry[member];
+    return Array.isArray(inside) && inside.length < maxItems ? inside : undefined;
+  });
 }
 
 const FOLDERS_FIRST: SendOptions = { first: true };

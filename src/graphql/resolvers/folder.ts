@@ -5,12 +5,12 @@ import type { LocatedFolder } from '../../model/folder.js';
 import type { MailboxRecord } from '../../model/mailbox.js';
 import type { PageStart } from '../../upstream/reader.js';
 import type { Connection } from '../connections.js';
-import { checkFirst, loadConnection, readStretch, wantedOf } from '../connections.js';
+import { checkFirst, knownConnection, loadConnection, readStretch, wantedOf } from '../connections.js';
 import type { GraphQLContext } from '../context.js';
 import { decodeIdOf, encodeId } from '../ids.js';
 import { completeFolder, loadFolder } from '../lookup.js';
 import { LIST_START, openPosition, sealPosition } from '../positions.js';
-import { folderProperties, listedFolderProperties } from '../selection.js';
+import { childFolderProperties, folderProperties, isBareListField, listedFolderProperties } from '../selection.js';
 import { contactConnection, nodesOf } from './contact.js';
 
 export const folderResolvers = {
@@ -29,7 +29,10 @@ export const folderResolvers = {
       isDefault || parentFolderId === undefined
         ? null
         : loadFolder(ctx, mailbox, parentFolderId, folderProperties(info)),
-    childFolders: (folder, args, ctx, info) => folderConnection(folder.mailbox, folder.sourceId, args, ctx, info),
+    childFolders: (folder, args, ctx, info) =>
+      folder.childFolders && isBareListField(info)
+        ? knownFolders(folder, folder.childFolders, ctx, info)
+        : folderConnection(folder.mailbox, folder.sourceId, args, ctx, info),
     contacts: (folder, args, ctx, info) => contactConnection(folder.mailbox, folder.sourceId, args, ctx, info),
   },
 
@@ -38,6 +41,21 @@ export const folderResolvers = {
   },
   ContactFolderConnection: { nodes: nodesOf, pageInfo: (connection) => connection },
 } satisfies Resolvers;
+
+/** The folders inside a folder that came along with it. */
+async function knownFolders(
+  { mailbox, sourceId }: LocatedFolder,
+  children: readonly LocatedFolder[],
+  ctx: GraphQLContext,
+  info: GraphQLResolveInfo,
+): Promise<Connection<LocatedFolder>> {
+  const properties = listedFolderProperties(info);
+  const nodes = await Promise.all(children.map((child) => completeFolder(ctx, child, properties)));
+  return knownConnection(
+    nodes.filter((node): node is LocatedFolder => node !== null),
+    ['folders', mailbox.owner, sourceId],
+  );
+}
 
 /** The folders inside a folder (null: directly under the default one). */
 export function folderConnection(
@@ -49,6 +67,7 @@ export function folderConnection(
 ): Promise<Connection<LocatedFolder>> {
   const list = ['folders', mailbox.owner, folderId];
   const properties = listedFolderProperties(info);
+  const children = childFolderProperties(info);
   return loadConnection({
     wanted: wantedOf(info),
     first: checkFirst(first),
@@ -57,7 +76,7 @@ export function folderConnection(
     start: LIST_START,
     read: async (from, top, count) => {
       const fetch = (start: PageStart) =>
-        ctx.loaders.folders.load({ mailbox, folderId, properties, start, top, count });
+        ctx.loaders.folders.load({ mailbox, folderId, properties, start, top, count, children });
       const stretch = await readStretch(fetch, from, top);
       if (from.link === null) return stretch;
       // A link carries the selection of the question that it came from.
