@@ -55,7 +55,7 @@ query Photos {
 `;
 
 const FOLDER_TREE = `# Three levels of folders with the contacts in them.
-# Each level costs one more round of requests to the
+# A level costs at most one more round of requests to the
 # REST API, however many folders it has.
 
 query FolderTree {

@@ -26,11 +26,16 @@ export function SignIn({ settings, session, fault, onChange }: SignInProps) {
           {fault}
         </span>
       )}
-      {settings.platform && <PlatformSignIn platform={settings.platform} isMain={settings.signIn === 'none'} />}
       {settings.signIn === 'embedded' ? (
-        <DemoUsers users={settings.users} onSignIn={onChange} />
+        <>
+          <DemoUsers users={settings.users} onSignIn={onChange} />
+          {settings.platform && <PlatformSignIn platform={settings.platform} isMain={false} />}
+        </>
       ) : (
-        <PasteToken onSignIn={onChange} isMain={!settings.platform} />
+        <>
+          {settings.platform && <PlatformSignIn platform={settings.platform} isMain />}
+          <PasteToken onSignIn={onChange} isMain={!settings.platform} />
+        </>
       )}
     </>
   );
@@ -52,7 +57,7 @@ function PlatformSignIn({ platform, isMain }: { platform: SignInPlatform; isMain
     <div className="sign-in">
       {fault && <span role="alert">{fault}</span>}
       <button type="button" className={isMain ? 'primary' : undefined} onClick={() => void leave()}>
-        {isMain ? 'Sign in' : 'Sign-in page'}
+        {isMain ? 'Sign in' : 'or on the sign-in page'}
       </button>
     </div>
   );
