@@ -1,7 +1,6 @@
 /** The map of the house: builds every room in the order of the road, and decides nothing. */
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Credential } from './auth/credential.js';
 import { openAuthentication } from './authentication.js';
@@ -10,6 +9,7 @@ import { serviceRoot } from './config.js';
 import type { Dialect } from './dialects/dialect.js';
 import { createGraphDialect } from './dialects/graph.js';
 import { createOutlookDialect } from './dialects/outlook.js';
+import { GRAPHIQL_ASSETS } from './files.js';
 import type { CreateContext, OperationRequest } from './graphql/context.js';
 import { createEngine } from './graphql/engine.js';
 import { createLoaders } from './graphql/loaders.js';
@@ -64,7 +64,6 @@ export interface Gateway {
   drain(): Promise<void>;
 }
 
-const GRAPHIQL_ASSETS = fileURLToPath(new URL('../dist/graphiql', import.meta.url));
 const DEMO_USERS = ['adele', 'alex', 'megan'];
 
 /** Resolves once the gateway serves. Rejects with the error of `listen` where the address cannot be had. */

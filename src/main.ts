@@ -6,6 +6,7 @@ import type { Command } from './command-line.js';
 import { loadConfig, describeConfig } from './config.js';
 import type { Config } from './config.js';
 import { ConfigurationError } from './errors.js';
+import { MANIFEST_FILE } from './files.js';
 import { namingSubject } from './start-faults.js';
 
 const UNUSABLE = 2;
@@ -71,7 +72,7 @@ async function run({ command, config }: Request): Promise<void> {
 }
 
 function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(MANIFEST_FILE, 'utf8'));
   return String((manifest as { version?: unknown }).version);
 }
 

@@ -9,6 +9,7 @@ const SOURCE = join(__dirname, '..', 'src');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'seal.ts': [],
+  'files.ts': [],
   'secret-key.ts': ['errors.ts'],
   'redis.ts': ['telemetry'],
   'authentication.ts': ['auth', 'config', 'telemetry', 'seal.ts', 'redis.ts'],
@@ -20,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   upstream: ['dialects', 'model', 'errors.ts', 'telemetry', 'auth'],
   sync: ['upstream', 'dialects', 'model', 'errors.ts', 'telemetry', 'auth', 'seal.ts'],
   generated: ['model', 'graphql'],
-  graphql: ['generated', 'sync', 'upstream', 'model', 'auth', 'errors.ts', 'telemetry', 'seal.ts'],
+  graphql: ['generated', 'sync', 'upstream', 'model', 'auth', 'errors.ts', 'telemetry', 'seal.ts', 'files.ts'],
   http: ['graphql', 'sync', 'upstream', 'model', 'auth', 'errors.ts', 'telemetry', 'seal.ts'],
   emulator: ['model'],
   'sign-in-platform.ts': ['config', 'http'],
@@ -37,10 +38,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'errors.ts',
     'seal.ts',
+    'files.ts',
     'secret-key.ts',
     'authentication.ts',
   ],
-  main: ['gateway.ts', 'emulator', 'graphql', 'telemetry', 'config', 'errors.ts'],
+  main: ['gateway.ts', 'emulator', 'graphql', 'telemetry', 'config', 'errors.ts', 'files.ts'],
 };
 
 /** These may only be known by their types, so that they can be given from outside. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { ASTNode, DocumentNode, GraphQLSchema } from 'graphql';
 import { Kind, parse, print, visit } from 'graphql';
+import { SCHEMA_FILE } from '../files.js';
 import type { Contact, ContactFolder, Photo } from '../generated/graphql.js';
 import type { ContactProperty } from '../model/contact.js';
 import type { FolderProperty } from '../model/folder.js';
@@ -50,7 +51,7 @@ const FEDERATION_DIRECTIVES = /* GraphQL */ `
 `;
 
 function readSchemaFile(): string {
-  return readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+  return readFileSync(SCHEMA_FILE, 'utf8');
 }
 
 /** Without options as in development: everybody may ask what a router asks. */

@@ -55,6 +55,7 @@ describe.each(DIALECTS)('over %s', (dialect) => {
     const random = randomOf(SEED);
     let planned = 0;
     let failing = 0;
+    let otherCursors = 0;
     for (let asked = 0; asked < QUESTIONS; asked += AT_ONCE) {
       const questions = Array.from({ length: AT_ONCE }, () => questionOf(random, options));
       await Promise.all(
@@ -63,13 +64,19 @@ describe.each(DIALECTS)('over %s', (dialect) => {
             overHttp(running, question),
             overSocket(socket, question),
           ]);
-          if (compiled !== interpreted) throw new Error(difference(question, compiled, interpreted));
+          if (compiled !== interpreted) {
+            if (withoutCursors(compiled) !== withoutCursors(interpreted)) {
+              throw new Error(difference(question, compiled, interpreted));
+            }
+            otherCursors += 1;
+          }
           if (compiled.startsWith('{"errors"')) {
             failing += 1;
           } else planned += 1;
         }),
       );
     }
+    expect(otherCursors).toBeLessThanOrEqual(QUESTIONS / 250);
     // A test of nothing but refusals would prove little.
     expect(planned).toBeGreaterThan(failing);
     expect(await plannedSoFar(running)).toBeGreaterThan(planned / 2);
@@ -123,6 +130,14 @@ async function overHttp(running: Running, question: Asked): Promise<string> {
     body: JSON.stringify(question),
   });
   return comparable((await response.text()).trimEnd());
+}
+
+/**
+ * A cursor at the end of a page holds the REST API's own link, and that repeats the `$select` of all that asked for the
+ * page in the same tick: which loads meet in a tick is the only thing in which the two roads may differ.
+ */
+function withoutCursors(answer: string): string {
+  return answer.replace(/"[\w-]{60,}"/g, '"a cursor"');
 }
 
 /** The text of the answer as it would stand in an HTTP body: errors first. */
