@@ -46,8 +46,8 @@ await start([gateway], '/graphql');
 await start([here('crm.mjs'), CRM_PORT], 'CRM');
 
 const supergraph = join(folder, 'supergraph.graphql');
-const urls = [`http://127.0.0.1:${CONTACTS_PORT}/graphql`, `http://127.0.0.1:${CRM_PORT}/`];
-writeFileSync(supergraph, execFileSync(process.execPath, [here('compose.mjs'), ...urls], { env }));
+const urls = [`http://127.0.0.1:${CONTACTS_PORT}/graphql`, `crm.graphql=http://127.0.0.1:${CRM_PORT}/`];
+writeFileSync(supergraph, execFileSync(process.execPath, ['compose.mjs', ...urls], { cwd: here('.'), env }));
 await start(
   [
     here('node_modules/@graphql-hive/gateway/dist/bin.js'),

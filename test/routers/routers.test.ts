@@ -67,21 +67,6 @@ describeBehindRouters('behind routers', () => {
       expect(requests).toEqual(Array(router === 'Hive Gateway' ? 2 : 1).fill('GET /v1.0/me/contacts'));
     });
 
-    test('finds mailboxes by their users, and adds deals to them', async () => {
-      const { answer, requests } = await supergraph.witness(`{
-        deals { owner { contacts(first: 1) { totalCount } } }
-        mailbox(user: "adele@contoso.example") { defaultFolder { displayName } deals { id } }
-      }`);
-      const { deals, mailbox } = dataOf(answer);
-      for (const { owner } of deals) expect(owner).toEqual({ contacts: { totalCount: 120 } });
-      expect(mailbox).toEqual({
-        defaultFolder: { displayName: 'Contacts' },
-        deals: [{ id: '1' }, { id: '2' }, { id: '3' }],
-      });
-      // The list of one contact is asked once for all three deals, and the default folder takes two steps.
-      expect(requests).toHaveLength(3);
-    });
-
     test('lets the gateway decide on the rights of the user who asks', async () => {
       const asAlex = await supergraph.ask('{ deals { contact { displayName } } }', {}, { user: 'alex' });
       const names = dataOf(asAlex).deals.map(({ contact }: any) => contact?.displayName ?? null);

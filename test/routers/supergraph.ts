@@ -9,19 +9,32 @@ import { join } from 'node:path';
 import { killAll, launch, printed, type Program } from '../support/program.js';
 import type { Answer } from '../support/start.js';
 
-const EXAMPLE = join(__dirname, '..', '..', 'examples', 'federation');
+export const EXAMPLE = join(__dirname, '..', '..', 'examples', 'federation');
+const BOOKMARKS = join(__dirname, 'bookmarks');
 const HIVE = join(EXAMPLE, 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
 const PATIENCE_MS = 60_000;
 
-export type Router = 'Hive Gateway' | '@apollo/gateway';
+export const ROUTERS = ['@apollo/gateway', 'Hive Gateway'] as const;
+export type Router = (typeof ROUTERS)[number];
 export type Subscriptions = 'ws' | 'sse' | 'callback';
 
 export interface SupergraphOptions {
   readonly router: Router;
   /** How the router takes subscriptions of the gateway. */
   readonly subscriptions?: Subscriptions;
+  /** Adds the third subgraph, `bookmarks.mjs`. */
+  readonly bookmarks?: boolean;
   readonly gatewayEnv?: Readonly<Record<string, string>>;
   readonly routerEnv?: Readonly<Record<string, string>>;
+}
+
+export interface AskOptions {
+  readonly user?: string | null;
+}
+
+export interface Witnessed {
+  readonly answer: Answer;
+  readonly requests: readonly string[];
 }
 
 export interface Supergraph {
@@ -29,12 +42,17 @@ export interface Supergraph {
   readonly url: string;
   readonly gateway: Program;
   token(user?: string): string;
-  ask(query: string, variables?: object, options?: { readonly user?: string | null }): Promise<Answer>;
-  /** Asks, and gives what the contacts server was asked meanwhile: method and path, and the number of parts of envelopes. */
-  witness(
-    query: string,
-    variables?: object,
-  ): Promise<{ readonly answer: Answer; readonly requests: readonly string[] }>;
+  /** Asks as adele unless told; null sends no token. */
+  ask(query: string, variables?: object, options?: AskOptions): Promise<Answer>;
+  /** Sends a multipart request as adele. */
+  upload(form: FormData): Promise<Answer>;
+  /** Asks, and gives what the contacts server was asked meanwhile. */
+  witness(query: string, variables?: object, options?: AskOptions): Promise<Witnessed>;
+  witnessUpload(form: FormData): Promise<Witnessed>;
+  /**
+   * What the contacts server was asked: method and path, ids as `{id}`, and the number of parts of envelopes. The order
+   * is that of arrival, which for questions asked at once may be any.
+   */
   requests(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -47,6 +65,11 @@ export function describeBehindRouters(name: string, body: () => void): void {
   test(`LEFT OUT: ${name}: ${reason}`, () => {});
 }
 
+/** The codes of an answer's errors, each once. */
+export function codesOf({ errors = [] }: Answer): string[] {
+  return [...new Set(errors.map(({ extensions }) => extensions?.code))];
+}
+
 const children = new Set<ChildProcess>();
 
 /** For `afterAll`: no process outlives its suite, however that ended. */
@@ -56,7 +79,7 @@ export async function killSupergraphs(): Promise<void> {
 }
 
 export async function startSupergraph(options: SupergraphOptions): Promise<Supergraph> {
-  const { router, subscriptions = 'ws', gatewayEnv = {}, routerEnv = {} } = options;
+  const { router, subscriptions = 'ws', bookmarks = false, gatewayEnv = {}, routerEnv = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
   const [crmPort, routerPort] = [await freePort(), await freePort()];
   const data = { GATEWAY_DATA_DIR: folder, EMULATOR_DATA_DIR: folder };
@@ -80,8 +103,15 @@ export async function startSupergraph(options: SupergraphOptions): Promise<Super
   const crm = start(['crm.mjs', String(crmPort)], {});
   await said(crm, /CRM (\S+)/);
 
+  const others = [`crm.graphql=http://127.0.0.1:${crmPort}/`];
+  if (bookmarks) {
+    const port = await freePort();
+    await said(start([`${BOOKMARKS}.mjs`, String(port)], {}), /Bookmarks (\S+)/);
+    others.push(`${BOOKMARKS}.graphql=http://127.0.0.1:${port}/`);
+  }
+
   const supergraph = join(folder, 'supergraph.graphql');
-  writeFileSync(supergraph, runExample(['compose.mjs', contactsUrl, `http://127.0.0.1:${crmPort}/`]));
+  writeFileSync(supergraph, runExample(['compose.mjs', contactsUrl, ...others]));
   const args =
     router === '@apollo/gateway'
       ? ['apollo.mjs', supergraph, String(routerPort)]
@@ -118,20 +148,31 @@ export async function startSupergraph(options: SupergraphOptions): Promise<Super
     if (!tokens.has(user)) tokens.set(user, runProgram(['token', user], data));
     return tokens.get(user)!;
   };
-  const ask: Supergraph['ask'] = async (query, variables, { user = 'adele' } = {}) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(user !== null && { authorization: `Bearer ${token(user)}` }) },
-      body: JSON.stringify({ query, variables }),
+  async function send(body: string | FormData, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    const response = await fetch(url, { method: 'POST', headers, body });
+    const answer = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+    return { status: response.status, headers: response.headers, ...answer };
+  }
+  const bearer = (user: string): Record<string, string> => ({ authorization: `Bearer ${token(user)}` });
+  const ask: Supergraph['ask'] = (query, variables, { user = 'adele' } = {}) =>
+    send(JSON.stringify({ query, variables }), {
+      'content-type': 'application/json',
+      ...(user !== null && bearer(user)),
     });
-    const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
-    return { status: response.status, headers: response.headers, ...body };
-  };
+  const upload: Supergraph['upload'] = (form) => send(form, { ...bearer('adele'), 'apollo-require-preflight': '1' });
   const requests = async (): Promise<string[]> => {
-    const found = (await (await fetch(`${restUrl}/_control/requests`)).json()) as { requests?: Logged[] } | Logged[];
-    const logged = Array.isArray(found) ? found : found.requests!;
-    return logged.map(({ method, path, parts }) => `${method} ${path}${parts ? ` of ${parts.length}` : ''}`);
+    const response = await fetch(`${restUrl}/_control/requests`);
+    const logged = (await response.json()) as { requests: Logged[] };
+    return logged.requests.map(({ method, path, parts }) =>
+      `${method} ${path}${parts ? ` of ${parts.length}` : ''}`.replaceAll(SOURCE_ID, '{id}'),
+    );
   };
+  async function witness(work: () => Promise<Answer>): Promise<Witnessed> {
+    token(); // made beforehand, so that it is no part of the count
+    await fetch(`${restUrl}/_control/requests`, { method: 'DELETE' });
+    const answer = await work();
+    return { answer, requests: await requests() };
+  }
 
   return {
     url,
@@ -139,12 +180,9 @@ export async function startSupergraph(options: SupergraphOptions): Promise<Super
     token,
     ask,
     requests,
-    async witness(query, variables) {
-      token();
-      await fetch(`${restUrl}/_control/requests`, { method: 'DELETE' });
-      const answer = await ask(query, variables);
-      return { answer, requests: await requests() };
-    },
+    upload,
+    witness: (query, variables, options) => witness(() => ask(query, variables, options)),
+    witnessUpload: (form) => witness(() => upload(form)),
     async close() {
       for (const child of own) child.kill('SIGKILL');
       gateway.child.kill('SIGTERM');
@@ -153,6 +191,9 @@ export async function startSupergraph(options: SupergraphOptions): Promise<Super
     },
   };
 }
+
+/** As they stand in paths. */
+const SOURCE_ID = /AA[Mk][\w-]+(?:%3D)*/g;
 
 interface Logged {
   readonly method: string;
@@ -170,23 +211,27 @@ function runProgram(args: readonly string[], env: Readonly<Record<string, string
 }
 
 /** Waits until a process has printed something of that form. */
-async function said(child: ChildProcess, pattern: RegExp): Promise<void> {
+export function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   let output = '';
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready in time: ${output}`)), PATIENCE_MS);
     const look = (chunk: unknown): void => {
       output += String(chunk);
-      if (!pattern.test(output)) return;
+      const found = pattern.exec(output);
+      if (!found) return;
       clearTimeout(timer);
-      resolve();
+      resolve(found);
     };
     child.stdout!.on('data', look);
     child.stderr!.on('data', look);
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)));
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`ended with ${code}: ${output}`));
+    });
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
