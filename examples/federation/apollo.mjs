@@ -19,7 +19,7 @@ const gateway = new ApolloGateway({
   supergraphSdl: readFileSync(file, 'utf8'),
   buildService: ({ url }) => new OnBehalfOfUser({ url, fetcher: signedFetch }),
 });
-const { url } = await startStandaloneServer(new ApolloServer({ gateway }), {
+const { url } = await startStandaloneServer(new ApolloServer({ gateway, includeStacktraceInErrorResponses: false }), {
   listen: { port: Number(port), host: '127.0.0.1' },
   context: async ({ req }) => ({ authorization: req.headers.authorization }),
 });
