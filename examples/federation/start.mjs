@@ -1,24 +1,34 @@
 // Starts all of it: the contacts gateway over its embedded server, the CRM, and Hive Gateway before both. Ctrl-C ends all.
+// Usage: node start.mjs; ports: GATEWAY_PORT, EMULATOR_PORT, CRM_PORT, ROUTER_PORT.
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const CONTACTS_PORT = '4000';
-const CRM_PORT = '4002';
-const ROUTER_PORT = '4100';
+const { GATEWAY_PORT = '4000', CRM_PORT = '4002', ROUTER_PORT = '4100' } = process.env;
+const ROUTER_URL = `http://127.0.0.1:${ROUTER_PORT}`;
+/** A draining gateway may take its time. */
+const PATIENCE_MS = 15_000;
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'federation-'));
 const children = [];
-const env = { ...process.env, GATEWAY_PORT: CONTACTS_PORT, GATEWAY_DATA_DIR: folder, EMULATOR_DATA_DIR: folder };
+const env = {
+  ...process.env,
+  GATEWAY_PORT,
+  GATEWAY_DATA_DIR: folder,
+  EMULATOR_DATA_DIR: folder,
+  GATEWAY_CALLBACK_ORIGINS: ROUTER_URL,
+  ROUTER_URL,
+};
 
 /** Resolves when the program has printed what shows that it listens. */
-function start(args, sign, childEnv = env) {
-  const child = spawn(process.execPath, args, { cwd: here('.'), env: childEnv, stdio: ['ignore', 'pipe', 'inherit'] });
+function start(args, sign) {
+  const child = spawn(process.execPath, args, { cwd: here('.'), env, stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
-  child.on('exit', (code) => end(code ?? 1));
+  child.on('exit', (code) => void end(code ?? 1));
   return new Promise((resolve) => {
     let said = '';
     child.stdout.on('data', (chunk) => {
@@ -28,42 +38,48 @@ function start(args, sign, childEnv = env) {
   });
 }
 
+/** What a program prints until its end. */
+function run(args) {
+  return execFileSync(process.execPath, args, { cwd: here('.'), env, encoding: 'utf8' });
+}
+
 let isEnding = false;
-function end(code) {
+async function end(code) {
   if (isEnding) return;
   isEnding = true;
-  for (const child of children) child.kill('SIGTERM');
-  setTimeout(() => {
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(code);
-  }, 1000);
+  const left = children.filter((child) => child.exitCode === null && child.signalCode === null);
+  const signal = (name) => left.forEach((child) => child.kill(name));
+  signal('SIGTERM');
+  setTimeout(() => signal('SIGKILL'), PATIENCE_MS).unref();
+  await Promise.all(left.map((child) => once(child, 'exit')));
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(code);
 }
-process.on('SIGINT', () => end(0));
-process.on('SIGTERM', () => end(0));
+process.on('SIGINT', () => void end(0));
+process.on('SIGTERM', () => void end(0));
 
 const gateway = here('../../dist/main.js');
-await start([gateway], '/graphql');
-await start([here('crm.mjs'), CRM_PORT], 'CRM');
+const hive = here('node_modules/@graphql-hive/gateway/dist/bin.js');
 
-const supergraph = join(folder, 'supergraph.graphql');
-const urls = [`http://127.0.0.1:${CONTACTS_PORT}/graphql`, `crm.graphql=http://127.0.0.1:${CRM_PORT}/`];
-writeFileSync(supergraph, execFileSync(process.execPath, ['compose.mjs', ...urls], { cwd: here('.'), env }));
-await start(
-  [
-    here('node_modules/@graphql-hive/gateway/dist/bin.js'),
-    'supergraph',
-    supergraph,
-    '-c',
-    here('gateway.config.mjs'),
-    '-h',
-    '127.0.0.1',
-    '-p',
-    ROUTER_PORT,
-  ],
-  'Listening',
-);
+async function startAll() {
+  await start([gateway], '/graphql');
+  await start(['crm.mjs', CRM_PORT], 'CRM');
 
-const token = execFileSync(process.execPath, [gateway, 'token', 'adele'], { env, encoding: 'utf8' }).trim();
-console.log(`
-Router        http://127.0.0.1:${ROUTER_PORT}/graphql
+  const supergraph = join(folder, 'supergraph.graphql');
+  const urls = [`http://127.0.0.1:${GATEWAY_PORT}/graphql`, `crm.graphql=http://127.0.0.1:${CRM_PORT}/`];
+  writeFileSync(supergraph, run(['compose.mjs', ...urls]));
+  const listen = ['-h', '127.0.0.1', '-p', ROUTER_PORT];
+  await start([hive, 'supergraph', supergraph, '-c', here('gateway.config.mjs'), ...listen], 'Listening');
+
+  const token = run([gateway, 'token', 'adele']).trim();
+  console.log(`
+Router        ${ROUTER_URL}/graphql
 Header        {"authorization": "Bearer ${token}"}`);
+}
+
+try {
+  await startAll();
+} catch (error) {
+  console.error(error.message);
+  await end(1); // else what was started would live on
+}
