@@ -24,8 +24,8 @@ const SUBSCRIPTIONS = {
 
 export const gatewayConfig = {
   propagateHeaders: {
-    fromClientToSubgraphs: ({ request }) => ({
-      authorization: request.headers.get('authorization') ?? undefined,
+    fromClientToSubgraphs: ({ context }) => ({
+      authorization: context.headers.authorization, // of a client on a WebSocket: what its connection_init says
       'apollo-require-preflight': 'router', // without it the gateway refuses GET and multipart requests
     }),
   },
@@ -33,6 +33,7 @@ export const gatewayConfig = {
     contacts: { options: { subscriptions: SUBSCRIPTIONS[process.env.SUBSCRIPTIONS ?? 'ws'] } },
   },
   multipart: true,
+  graphiql: { subscriptionsProtocol: 'SSE' }, // over a WebSocket the page does not send its headers
   webhooks: true,
   pubsub: new MemPubSub(),
   plugins: () => [

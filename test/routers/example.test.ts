@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-sse';
+import { describeInBrowser } from '../support/browser.js';
 import { describeBehindRouters, EXAMPLE, freePort, said } from './supergraph.js';
 
 jest.setTimeout(120_000);
@@ -68,6 +69,36 @@ describeBehindRouters('the example of a supergraph', () => {
     expect((await results.next()).value).toEqual({ data: { contactChanges: { changes: [] } } });
     await results.return?.();
     client.dispose();
+  });
+
+  describeInBrowser('the router’s page', (open) => {
+    test('asks the first query and the subscription with the printed header, and no other host', async () => {
+      const { page, foreignRequests, close } = await open(url);
+      const put = async (editor: number, text: string): Promise<void> => {
+        await page.locator('.monaco-editor').nth(editor).click();
+        await page.keyboard.press('Control+A');
+        await page.keyboard.insertText(text);
+      };
+      const press = (name: string) => page.getByText(name, { exact: true }).last().click();
+      await press('Add operation');
+      await press('Headers');
+      await put(1, JSON.stringify(headers));
+      const [first, live] = [FIRST!, /subscription Live [^]*/.exec(MORE!)![0]];
+      for (const [query, answer] of [
+        [first, 'Cheese for a year'],
+        [live, 'contactChanges'],
+      ] as const) {
+        await put(0, query.replaceAll(/\s+/g, ' '));
+        await press('Run');
+        await page
+          .locator('.monaco-editor', { hasText: `"${answer}"` })
+          .last()
+          .waitFor();
+      }
+      expect(await page.getByText('Listening', { exact: true }).isVisible()).toBe(true);
+      expect(foreignRequests).toEqual([]);
+      await close();
+    });
   });
 
   test('a signal ends all of it, and nothing is left behind', async () => {

@@ -1,5 +1,7 @@
 /** Federated subscriptions through Hive Gateway, over each way in which it may take them; upstream requests counted. */
 import { createClient } from 'graphql-sse';
+import { createClient as createSocketClient } from 'graphql-ws';
+import WebSocket from 'ws';
 import { eventually } from '../support/streams.js';
 import {
   describeBehindRouters,
@@ -94,6 +96,23 @@ describeBehindRouters('subscriptions behind Hive Gateway', () => {
       expect(names).toEqual([['For adele'], ['For adele'], ['For alex']]);
       expect(withoutFeeds(await supergraph.requests())).toEqual(Array(2).fill('POST /v1.0/me/contacts'));
       for (const subscriber of all) subscriber.leave();
+    });
+
+    test('a client on a WebSocket of the router is known by its connection_init', async () => {
+      const client = createSocketClient({
+        url: supergraph.url.replace('http', 'ws'),
+        webSocketImpl: WebSocket,
+        connectionParams: { authorization: `Bearer ${supergraph.token()}` },
+        retryAttempts: 0,
+      });
+      const question = client.iterate({ query: '{ deals { contact { displayName } } }' });
+      const { data, errors } = ((await question.next()) as IteratorYieldResult<any>).value;
+      expect(errors).toBeUndefined();
+      expect(data.deals[0]).toEqual({ contact: { displayName: "Siobhán O'Neill" } });
+      const live = client.iterate({ query: SUBSCRIPTION });
+      expect((await live.next()).value).toEqual({ data: { contactChanges: { kind: 'HEARTBEAT', changes: [] } } });
+      await live.return?.();
+      await client.dispose();
     });
 
     test('nothing is asked upstream any more once all have left', async () => {
