@@ -9,7 +9,7 @@ import { start, type Running } from '../support/start.js';
 const ROOT = join(__dirname, '..', '..');
 jest.setTimeout(60_000); // drawing the demo data takes a while on a busy machine
 
-const DOCUMENTS = ['README.md', ...markdownIn('docs'), ...markdownIn('bench')];
+const DOCUMENTS = ['README.md', ...markdownIn('docs'), ...markdownIn('bench'), ...markdownIn('examples')];
 const README = read('README.md');
 
 describe('the first query of the README', () => {
