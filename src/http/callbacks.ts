@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 import type { Credential } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
@@ -18,7 +18,7 @@ import {
   type CallbackAddress,
   type CallbackMessage,
 } from './callback-client.js';
-import { openSession } from './live-session.js';
+import { gatewayStops, openSession } from './live-session.js';
 import { sendProblem, sendProblems } from './problem.js';
 import { tooManyStreams, type Slots } from './slots.js';
 
@@ -152,7 +152,7 @@ export function createCallbackDoor(options: CallbackDoorOptions): CallbackDoor {
     for await (const result of results) {
       // A source that fails has a last result, and that has no data.
       if (!('data' in result)) return result.errors;
-      await tell(subscriber, { action: 'next', payload: result satisfies FormattedExecutionResult });
+      await tell(subscriber, { action: 'next', payload: result });
     }
     return undefined;
   }
@@ -186,10 +186,7 @@ export function createCallbackDoor(options: CallbackDoorOptions): CallbackDoor {
   return {
     serve,
     async drain(graceMs) {
-      const error = new GatewayError(
-        'UPSTREAM_UNAVAILABLE',
-        'This gateway is stopping. Subscribe again with your last cursor.',
-      );
+      const error = gatewayStops();
       for (const subscriber of running.keys()) subscriber.end(error);
       const timer = setTimeout(() => running.forEach((_over, { leaving }) => leaving.abort(error)), graceMs);
       await Promise.all(running.values());

@@ -2,6 +2,11 @@
 import type { Credential } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
 
+/** The last word to every stream of a gateway that stops. */
+export function gatewayStops(): GatewayError {
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'This gateway is stopping. Subscribe again with your last cursor.');
+}
+
 export interface LiveSession {
   readonly principal: string;
   /** For a new operation. Where the gateway knows the user, a renewal reaches running operations as well. */

@@ -7,7 +7,7 @@ import { GatewayError } from '../errors.js';
 import type { Engine, OperationParams, PreparedOperation } from '../graphql/engine.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { signalOf } from './client-signal.js';
-import { openSession } from './live-session.js';
+import { gatewayStops, openSession } from './live-session.js';
 import { sendProblem } from './problem.js';
 import { tooManyStreams, type Slots } from './slots.js';
 import { writeAndDrain } from './write-and-drain.js';
@@ -70,10 +70,7 @@ export function createStreamDoor({ engine, streams, metrics }: StreamDoorOptions
   return {
     serve,
     drain() {
-      const error = new GatewayError(
-        'UPSTREAM_UNAVAILABLE',
-        'This gateway is stopping. Subscribe again with your last cursor.',
-      );
+      const error = gatewayStops();
       for (const controller of subscriptions) controller.abort(error);
     },
   };
