@@ -77,6 +77,12 @@ test('--help names every command, and --version is the package’s', async () =>
   expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+test('npm start gives V8 the flags that the installed program names', () => {
+  const flags = /^#!\/usr\/bin\/env -S node (.+)$/m.exec(readFileSync(join(ROOT, 'src', 'main.ts'), 'utf8'))![1]!;
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  expect(scripts.start).toBe(`exec node ${flags} dist/main.js || node ${flags} dist/main.js`);
+});
+
 test('faults of arguments and of settings are all named at once, with code 2 and nothing on stdout', async () => {
   const { code, stdout, stderr } = await run(['emulatr', '--loud'], { GATEWAY_PORT: 'http', GATEWAY_MAX_DEPHT: '9' });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
