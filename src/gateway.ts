@@ -35,7 +35,7 @@ import type { Metrics } from './telemetry/metrics.js';
 import { createMetrics, statusLabel } from './telemetry/metrics.js';
 import { isLostPosition } from './upstream/changes.js';
 import type { ContactsClient } from './upstream/client.js';
-import { createContactsClient } from './upstream/client.js';
+import { createClients } from './upstream/client.js';
 import { systemClock } from './upstream/clock.js';
 import { normalRoot, pathOfLink } from './upstream/links.js';
 import { createFolderSubscriptions } from './upstream/notifications.js';
@@ -78,12 +78,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const seal = createSeal(secretKey);
   const dialect = createDialect(config, root);
   const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, metrics);
-  const openClient = (request: OperationRequest) =>
-    createContactsClient({
-      session: openSession(request),
-      dialect,
-      pathOfLink: (link) => pathOfLink(link, root),
-    });
+  const clientOf = createClients({ dialect, pathOfLink: (link) => pathOfLink(link, root) });
+  const openClient = (request: OperationRequest) => clientOf(openSession(request));
 
   const cursors = createSyncCursors(seal, dialect.name);
   const notices = config.webhooks ? openNotices(dialect, publicUrl, log) : null;
@@ -124,7 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     seal,
     publicUrl,
     fetchPhoto: async ({ mailbox, contactId, ...request }) => {
-      const bytes = await openClient(request).getPhotoBytes(mailbox, contactId);
+      const bytes = await openClient(request).reader.getPhotoBytes(mailbox, contactId);
       return bytes && { bytes };
     },
     formatError: engine.formatError,

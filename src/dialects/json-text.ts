@@ -5,7 +5,7 @@ import { invalidAnswer } from './kinds.js';
 /** An answer's JSON that nobody has parsed yet. */
 export class JsonText {
   #value: { readonly is: unknown } | null = null;
-  #readings: Map<object, unknown> | null = null;
+  #reading: { readonly purpose: object; readonly made: unknown } | null = null;
 
   constructor(readonly text: string) {}
 
@@ -14,11 +14,10 @@ export class JsonText {
     return (this.#value ??= { is: this.#parse() }).is;
   }
 
-  /** What `read` made of it for this purpose the first time: an answer may be shared by several who asked at once. */
+  /** What `read` made of it for this purpose the last time: an answer may be shared by several who asked at once. */
   once<T>(purpose: object, read: (text: string) => T): T {
-    this.#readings ??= new Map();
-    if (!this.#readings.has(purpose)) this.#readings.set(purpose, read(this.text));
-    return this.#readings.get(purpose) as T; // `read` of the same purpose made it
+    if (this.#reading?.purpose !== purpose) this.#reading = { purpose, made: read(this.text) };
+    return this.#reading.made as T; // `read` of the same purpose made it
   }
 
   #parse(): unknown {

@@ -3,7 +3,7 @@ import type { LocatedContact, ContactProperty } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { Condition } from '../model/query.js';
-import type { PageStart } from '../upstream/reader.js';
+import type { PageStart } from '../upstream/table-reader.js';
 import type { Stretch } from './connections.js';
 import { readStretch } from './connections.js';
 import type { Loaders } from './loaders.js';
@@ -33,7 +33,7 @@ export async function readAllFolders(
   from: Position,
   wanted: number,
 ): Promise<Stretch<LocatedContact>> {
-  const items: { node: LocatedContact; position: Position }[] = [];
+  const items: Item[] = [];
   let links = MAX_LINKS;
 
   const readFolder = async (folder: FolderPath, at: Position): Promise<Stretch<LocatedContact>> => {
@@ -42,15 +42,16 @@ export async function readAllFolders(
     const fetch = (start: PageStart) =>
       loaders.contacts.load({ mailbox, folderId, properties, start, top: wanted, filter });
     const stretch = await readStretch(fetch, at, wanted, links);
-    return { ...stretch, items: stretch.items.map((item) => ({ ...item, position: { ...item.position, folder } })) };
+    return { ...stretch, placeAfter: (index) => ({ ...stretch.placeAfter(index), folder }) };
   };
   const take = (stretch: Stretch<LocatedContact>, folder: FolderPath): Stretch<LocatedContact> | null => {
     const room = wanted - items.length;
-    items.push(...stretch.items.slice(0, room));
+    items.push(...stretch.nodes.slice(0, room).map((node, index) => ({ node, index, stretch })));
     links -= stretch.linksFollowed;
-    const cut = stretch.items.length > room;
-    const end = cut ? items.at(-1)!.position : { ...stretch.end, folder };
-    return cut || stretch.more ? { items, more: true, end, total: null, linksFollowed: MAX_LINKS - links } : null;
+    const cut = stretch.nodes.length > room;
+    if (!cut && !stretch.more) return null;
+    const end = cut ? placeAfter(items.at(-1)!) : { ...stretch.end, folder };
+    return { ...stretchOf(items, end), more: true, linksFollowed: MAX_LINKS - links };
   };
 
   const start = from.folder ?? [];
@@ -68,12 +69,36 @@ export async function readAllFolders(
       if (cut) return cut;
     }
   }
-  return { items, more: false, end: items.at(-1)?.position ?? from, total: null, linksFollowed: 0 };
+  const last = items.at(-1);
+  return stretchOf(items, last ? placeAfter(last) : from);
+}
+
+/** A contact, and where it stood. */
+interface Item {
+  readonly node: LocatedContact;
+  readonly index: number;
+  readonly stretch: Stretch<LocatedContact>;
+}
+
+function placeAfter({ stretch, index }: Item): Position {
+  return stretch.placeAfter(index);
+}
+
+/** The last stretch of the walk. */
+function stretchOf(items: readonly Item[], end: Position): Stretch<LocatedContact> {
+  return {
+    nodes: items.map(({ node }) => node),
+    placeAfter: (index) => placeAfter(items[index]!),
+    more: false,
+    end,
+    total: null,
+    linksFollowed: 0,
+  };
 }
 
 /** Enough is read, and at least one more folder is there: the next page begins with it. */
-function ending(items: Stretch<LocatedContact>['items'], next: FolderPath): Stretch<LocatedContact> {
-  return { items, more: true, end: { ...LIST_START, folder: next }, total: null, linksFollowed: 0 };
+function ending(items: readonly Item[], next: FolderPath): Stretch<LocatedContact> {
+  return { ...stretchOf(items, { ...LIST_START, folder: next }), more: true };
 }
 
 /** Every folder under the default one as its path from the top, in the order of the walk. One round per level. */

@@ -1,7 +1,7 @@
 /** Connections: a stretch of the upstream's pages, with a place after every item. */
 import type { GraphQLResolveInfo } from 'graphql';
 import { GatewayError } from '../errors.js';
-import type { Page, PageStart } from '../upstream/reader.js';
+import type { Page, PageStart } from '../upstream/table-reader.js';
 import type { Position } from './positions.js';
 import { childNames } from './selection.js';
 
@@ -10,22 +10,29 @@ const DEFAULT_FIRST = 25;
 /** A short page is filled from the next ones, but a list of nothing but empty pages does not hold a client up. */
 const MAX_LINKS = 5;
 
-export interface Edge<R> {
-  readonly node: R;
-  /** The place right after this item. */
-  readonly position: Position;
-  /** What makes this list different from others; bound into its cursors. */
-  readonly list: unknown;
-}
+/** The place right after each item of a list, by the item's index: worked out for those that a cursor is asked of. */
+export type Places = (index: number) => Position;
 
 export interface Connection<R> {
-  readonly edges: readonly Edge<R>[];
+  readonly nodes: readonly R[];
+  readonly placeAfter: Places;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly totalCount: number | null;
   /** Where the next page goes on; there too when this one came out empty. Null at the start of a list asked for nothing. */
   readonly end: Position | null;
+  /** What makes this list different from others; bound into its cursors. */
   readonly list: unknown;
+}
+
+export interface Edge<R> {
+  readonly node: R;
+  readonly index: number;
+  readonly connection: Connection<R>;
+}
+
+export function edgesOf<R>(connection: Connection<R>): Edge<R>[] {
+  return connection.nodes.map((node, index) => ({ node, index, connection }));
 }
 
 /** What of a connection was asked for; a part nobody asked for costs nothing upstream. */
@@ -52,12 +59,21 @@ export function checkFirst(first: number | null | undefined): number {
 }
 
 export interface Stretch<R> {
-  readonly items: readonly { readonly node: R; readonly position: Position }[];
+  readonly nodes: readonly R[];
+  readonly placeAfter: Places;
   /** Whether the pages go on: items left over on the last page, or a link to another one. */
   readonly more: boolean;
   readonly end: Position;
   readonly total: number | null;
   readonly linksFollowed: number;
+}
+
+/** What was taken of one page: items from `drop` up to `stop`; none where the page has become shorter than that. */
+interface Cut<R> {
+  readonly start: PageStart;
+  readonly page: Page<R>;
+  readonly drop: number;
+  readonly stop: number;
 }
 
 /** Up to `wanted` items from a place on, following links where a page came out short. */
@@ -67,25 +83,41 @@ export async function readStretch<R>(
   wanted: number,
   maxLinks: number = MAX_LINKS,
 ): Promise<Stretch<R>> {
-  const items: { node: R; position: Position }[] = [];
+  const cuts: Cut<R>[] = [];
   let start: PageStart = from.link === null ? { skip: from.skip } : { link: from.link };
   let drop = from.link === null ? 0 : from.skip;
-  let total: number | null = null;
-  for (let linksFollowed = 0; ; linksFollowed += 1) {
+  let count = 0;
+  for (;;) {
     const page = await fetch(start);
-    total ??= page.total;
-    const stop = Math.min(page.items.length, drop + wanted - items.length);
-    for (let index = drop; index < stop; index += 1) {
-      items.push({ node: page.items[index]!, position: placeAfter(start, page, index) });
-    }
+    const stop = Math.min(page.items.length, drop + wanted - count);
+    cuts.push({ start, page, drop, stop });
+    count += Math.max(0, stop - drop);
     const leftOver = stop < page.items.length;
-    if (leftOver || page.next === null || items.length >= wanted || linksFollowed === maxLinks) {
+    const linksFollowed = cuts.length - 1;
+    if (leftOver || page.next === null || count >= wanted || linksFollowed === maxLinks) {
       const end = leftOver || page.next === null ? placeAfter(start, page, stop - 1) : { link: page.next, skip: 0 };
-      return { items, more: leftOver || page.next !== null, end, total, linksFollowed };
+      const total = cuts.find((cut) => cut.page.total !== null)?.page.total ?? null;
+      return { ...itemsOf(cuts), more: leftOver || page.next !== null, end, total, linksFollowed };
     }
     start = { link: page.next };
     drop = 0;
   }
+}
+
+function itemsOf<R>(cuts: readonly Cut<R>[]): Pick<Stretch<R>, 'nodes' | 'placeAfter'> {
+  const taken = ({ page: { items }, drop, stop }: Cut<R>): readonly R[] =>
+    drop === 0 && stop === items.length ? items : items.slice(drop, stop);
+  return {
+    nodes: cuts.length === 1 ? taken(cuts[0]!) : cuts.flatMap(taken),
+    placeAfter(index) {
+      let before = 0;
+      for (const { start, page, drop, stop } of cuts) {
+        if (index < before + stop - drop) return placeAfter(start, page, index - before + drop);
+        before += Math.max(0, stop - drop);
+      }
+      throw new RangeError(`there is no item ${index}`);
+    },
+  };
 }
 
 function placeAfter(start: PageStart, page: Page<unknown>, index: number): Position {
@@ -94,10 +126,24 @@ function placeAfter(start: PageStart, page: Page<unknown>, index: number): Posit
   return 'link' in start ? { link: start.link, skip: index + 1 } : { link: null, skip: start.skip + index + 1 };
 }
 
+/** The stretch with its nodes as `complete` gives them; those that are gone meanwhile are left out. */
+export async function completedStretch<R>(
+  stretch: Stretch<R>,
+  complete: (node: R) => Promise<R | null>,
+): Promise<Stretch<R>> {
+  const nodes = await Promise.all(stretch.nodes.map(complete));
+  const kept = nodes.flatMap((node, index) => (node === null ? [] : [{ node, index }]));
+  return {
+    ...stretch,
+    nodes: kept.map(({ node }) => node),
+    placeAfter: (index) => stretch.placeAfter(kept[index]!.index),
+  };
+}
+
 /** A list that is known as a whole, and was asked for its nodes. */
 export function knownConnection<R>(nodes: readonly R[], list: unknown): Connection<R> {
-  const edges = nodes.map((node, index) => ({ node, position: { link: null, skip: index + 1 }, list }));
-  return { edges, hasNextPage: false, hasPreviousPage: false, totalCount: null, end: null, list };
+  const placeAfter: Places = (index) => ({ link: null, skip: index + 1 });
+  return { nodes, placeAfter, hasNextPage: false, hasPreviousPage: false, totalCount: null, end: null, list };
 }
 
 /** A connection that asks the upstream for no more than was asked of it. */
@@ -112,7 +158,7 @@ export async function loadConnection<R>(options: {
 }): Promise<Connection<R>> {
   const { wanted, first, after, list, read, start } = options;
   const hasPreviousPage = after !== null;
-  const nothing: Connection<R> = { edges: [], hasNextPage: false, hasPreviousPage, totalCount: null, end: null, list };
+  const nothing: Connection<R> = { ...knownConnection<R>([], list), hasPreviousPage };
   const wantsPage = (wanted.items && first > 0) || wanted.pageInfo;
   if (!wantsPage) {
     if (!wanted.totalCount) return nothing;
@@ -120,11 +166,12 @@ export async function loadConnection<R>(options: {
   }
   const stretch = await read(after ?? start, Math.max(first, 1), wanted.totalCount);
   if (first === 0) {
-    const hasNextPage = stretch.more || stretch.items.length > 0;
+    const hasNextPage = stretch.more || stretch.nodes.length > 0;
     return { ...nothing, hasNextPage, totalCount: stretch.total, end: after };
   }
   return {
-    edges: stretch.items.map(({ node, position }) => ({ node, position, list })),
+    nodes: stretch.nodes,
+    placeAfter: stretch.placeAfter,
     hasNextPage: stretch.more,
     hasPreviousPage,
     totalCount: stretch.total,

@@ -26,27 +26,27 @@ export function createContact(ctx: GraphQLContext, path: readonly string[], inpu
     }
     const mailbox = checked(['user'], () => mailboxOf(input.user));
     const folderId = input.folderId == null ? null : idWithin(mailbox, 'ContactFolder', input.folderId, 'folderId');
-    return { contact: await ctx.client.createContact(mailbox, folderId, editOfNew(input.contact)) };
+    return { contact: await ctx.client.writer.createContact(mailbox, folderId, editOfNew(input.contact)) };
   });
 }
 
 export function updateContact(ctx: GraphQLContext, path: readonly string[], input: UpdateContactInput) {
   return writeContact(path, input.id, async ({ mailbox, sourceId }) => {
     const edit = editOfUpdate(input.patch);
-    return { contact: await ctx.client.updateContact(mailbox, sourceId, edit, versionOf(input.ifVersion)) };
+    return { contact: await ctx.client.writer.updateContact(mailbox, sourceId, edit, versionOf(input.ifVersion)) };
   });
 }
 
 export function moveContact(ctx: GraphQLContext, path: readonly string[], input: MoveContactInput) {
   return writeContact(path, input.id, async ({ mailbox, sourceId }) => {
     const folderId = idWithin(mailbox, 'ContactFolder', input.toFolderId, 'toFolderId');
-    return { contact: await ctx.client.moveContact(mailbox, sourceId, folderId) };
+    return { contact: await ctx.client.writer.moveContact(mailbox, sourceId, folderId) };
   });
 }
 
 export function deleteContact(ctx: GraphQLContext, path: readonly string[], input: DeleteContactInput) {
   return writeContact(path, input.id, async ({ mailbox, sourceId }) => {
-    await ctx.client.deleteContact(mailbox, sourceId, versionOf(input.ifVersion));
+    await ctx.client.writer.deleteContact(mailbox, sourceId, versionOf(input.ifVersion));
     return { deletedId: input.id };
   });
 }

@@ -5,7 +5,7 @@ import type { FolderProperty, LocatedFolder } from '../model/folder.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { LocatedPhoto } from '../model/photo.js';
 import type { ContactsClient } from '../upstream/client.js';
-import type { ListRequest, Page } from '../upstream/reader.js';
+import type { ListRequest, Page } from '../upstream/table-reader.js';
 import { LimitError } from './limits.js';
 import type { UnitingLoader } from './uniting-loader.js';
 import { createUnitingLoader } from './uniting-loader.js';
@@ -33,37 +33,78 @@ export interface Loaders {
 
 export const MAX_PHOTOS_AS_BASE64 = 20;
 
+/** Each is made when it is first asked for: few operations need more than one or two. */
 export function createLoaders(client: ContactsClient): Loaders {
-  let photosAsBytes = 0;
-  const loaders = {
-    contact: objectLoader<ContactProperty, LocatedContact | null>(({ mailbox, id, properties }) =>
-      nullIfMissing(client.getContact(mailbox, id, properties)),
-    ),
-    folder: objectLoader<FolderProperty, LocatedFolder | null>(({ mailbox, id, properties }) =>
-      nullIfMissing(client.getFolder(mailbox, id, properties)),
-    ),
-    defaultFolder: objectLoader<FolderProperty, LocatedFolder>(({ mailbox, properties }) =>
-      client.getDefaultFolder(mailbox, properties),
-    ),
-    contacts: listLoader<ContactProperty, LocatedContact>((request) => client.listContacts(request)),
-    folders: listLoader<FolderProperty, LocatedFolder>((request) => client.listFolders(request)),
-    photo: objectLoader<never, LocatedPhoto | null>(({ mailbox, id }) => client.getPhoto(mailbox, id)),
-    photoBytes: objectLoader<never, Buffer | null>(async ({ mailbox, id }) => {
-      photosAsBytes += 1;
-      if (photosAsBytes <= MAX_PHOTOS_AS_BASE64) return client.getPhotoBytes(mailbox, id);
-      throw new LimitError(
-        'base64Photos',
-        `At most ${MAX_PHOTOS_AS_BASE64} photos as base64 in one operation. Ask for url instead, or for fewer.`,
-      );
-    }),
-  };
-  return {
-    ...loaders,
-    clear: () => Object.values(loaders).forEach((loader) => loader.clear()),
-  };
+  return new OperationLoaders(client);
 }
 
-function objectLoader<P, Value>(load: (key: ObjectKey<P>) => Promise<Value>): UnitingLoader<ObjectKey<P>, Value> {
+class OperationLoaders implements Loaders {
+  #contact: Loaders['contact'] | null = null;
+  #folder: Loaders['folder'] | null = null;
+  #defaultFolder: Loaders['defaultFolder'] | null = null;
+  #contacts: Loaders['contacts'] | null = null;
+  #folders: Loaders['folders'] | null = null;
+  #photo: Loaders['photo'] | null = null;
+  #photoBytes: Loaders['photoBytes'] | null = null;
+  #photosAsBytes = 0;
+
+  constructor(readonly client: ContactsClient) {}
+
+  get contact(): Loaders['contact'] {
+    return (this.#contact ??= objectLoader(async (keys) =>
+      nullsForMissing(await this.client.reader.getContacts(keys)),
+    ));
+  }
+
+  get folder(): Loaders['folder'] {
+    return (this.#folder ??= objectLoader(async (keys) => nullsForMissing(await this.client.reader.getFolders(keys))));
+  }
+
+  get defaultFolder(): Loaders['defaultFolder'] {
+    return (this.#defaultFolder ??= objectLoader(
+      each(({ mailbox, properties }) => this.client.reader.getDefaultFolder(mailbox, properties)),
+    ));
+  }
+
+  get contacts(): Loaders['contacts'] {
+    return (this.#contacts ??= listLoader((requests) => this.client.reader.listContacts(requests)));
+  }
+
+  get folders(): Loaders['folders'] {
+    return (this.#folders ??= listLoader((requests) => this.client.reader.listFolders(requests)));
+  }
+
+  get photo(): Loaders['photo'] {
+    return (this.#photo ??= objectLoader(each(({ mailbox, id }) => this.client.reader.getPhoto(mailbox, id))));
+  }
+
+  get photoBytes(): Loaders['photoBytes'] {
+    return (this.#photoBytes ??= objectLoader(each((key) => this.#loadPhotoBytes(key))));
+  }
+
+  async #loadPhotoBytes({ mailbox, id }: ObjectKey<never>): Promise<Buffer | null> {
+    this.#photosAsBytes += 1;
+    if (this.#photosAsBytes <= MAX_PHOTOS_AS_BASE64) return this.client.reader.getPhotoBytes(mailbox, id);
+    throw new LimitError(
+      'base64Photos',
+      `At most ${MAX_PHOTOS_AS_BASE64} photos as base64 in one operation. Ask for url instead, or for fewer.`,
+    );
+  }
+
+  clear(): void {
+    this.#contact?.clear();
+    this.#folder?.clear();
+    this.#defaultFolder?.clear();
+    this.#contacts?.clear();
+    this.#folders?.clear();
+    this.#photo?.clear();
+    this.#photoBytes?.clear();
+  }
+}
+
+type LoadAll<Key, Value> = (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
+
+function objectLoader<P, Value>(load: LoadAll<ObjectKey<P>, Value>): UnitingLoader<ObjectKey<P>, Value> {
   return createUnitingLoader<ObjectKey<P>, Value>({
     identify: ({ mailbox, id }) => `${mailbox.owner ?? ''} ${id}`,
     unite: (a, b) => ({ ...a, properties: union(a.properties, b.properties) }),
@@ -72,10 +113,9 @@ function objectLoader<P, Value>(load: (key: ObjectKey<P>) => Promise<Value>): Un
   });
 }
 
-function listLoader<P, R>(load: (request: ListRequest<P>) => Promise<Page<R>>): UnitingLoader<ListRequest<P>, Page<R>> {
+function listLoader<P, R>(load: LoadAll<ListRequest<P>, Page<R>>): UnitingLoader<ListRequest<P>, Page<R>> {
   return createUnitingLoader<ListRequest<P>, Page<R>>({
-    identify: ({ mailbox, folderId, start, top, filter, orderBy }) =>
-      JSON.stringify([mailbox.owner, folderId, start, top, filter, orderBy]),
+    identify: identifyList,
     unite: (a, b) => ({
       ...a,
       properties: union(a.properties, b.properties),
@@ -90,6 +130,18 @@ function listLoader<P, R>(load: (request: ListRequest<P>) => Promise<Page<R>>): 
   });
 }
 
+/** No id, user or link has a blank in it. */
+function identifyList({ mailbox, folderId, start, top, filter, orderBy }: ListRequest<unknown>): string {
+  const page = `${mailbox.owner ?? ''} ${folderId ?? ''} ${'link' in start ? start.link : start.skip} ${top}`;
+  return filter || orderBy ? `${page} ${JSON.stringify([filter, orderBy])}` : page;
+}
+
+/** Loads the keys one by one. */
+function each<Key, Value>(load: (key: Key) => Promise<Value>): LoadAll<Key, Value> {
+  const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+  return (keys) => Promise.all(keys.map((key) => load(key).catch(asError)));
+}
+
 function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): Set<T> {
   return new Set([...a, ...b]);
 }
@@ -99,11 +151,6 @@ function isSubset<T>(part: ReadonlySet<T>, whole: ReadonlySet<T>): boolean {
   return true;
 }
 
-async function nullIfMissing<T>(value: Promise<T>): Promise<T | null> {
-  try {
-    return await value;
-  } catch (error) {
-    if (isMissingObject(error)) return null;
-    throw error;
-  }
+function nullsForMissing<T>(values: readonly (T | Error)[]): readonly (T | Error | null)[] {
+  return values.map((value) => (value instanceof Error && isMissingObject(value) ? null : value));
 }

@@ -8,8 +8,8 @@ export interface UnitingLoaderOptions<Key, Value> {
   unite(a: Key, b: Key): Key;
   /** Whether an answer to `earlier` holds all that `later` asks for. */
   covers(earlier: Key, later: Key): boolean;
-  /** Loads one united key. Calls of one tick travel in the same envelopes below. */
-  load(key: Key): Promise<Value>;
+  /** Loads all the united keys of one tick; in batches errors are values, so that one bad id does not spoil the others. */
+  load(keys: readonly Key[]): Promise<readonly (Value | Error)[]>;
 }
 
 export interface UnitingLoader<Key, Value> {
@@ -18,20 +18,28 @@ export interface UnitingLoader<Key, Value> {
   clear(): void;
 }
 
+/** An answer that is known or on its way, and those to other questions about the same object. */
+interface Known<Key, Value> {
+  readonly key: Key;
+  readonly value: Promise<Value>;
+  readonly earlier: Known<Key, Value> | undefined;
+}
+
 export function createUnitingLoader<Key, Value>(options: UnitingLoaderOptions<Key, Value>): UnitingLoader<Key, Value> {
   const { identify, unite, covers, load } = options;
-  const known = new Map<string, { readonly key: Key; readonly value: Promise<Value> }[]>();
+  const known = new Map<string, Known<Key, Value>>();
 
   const batches = new DataLoader<{ readonly identity: string; readonly key: Key }, Value>(
     async (wishes) => {
-      const united = new Map<string, Key>();
+      const keys: Key[] = [];
+      const places = new Map<string, number>();
       for (const { identity, key } of wishes) {
-        const other = united.get(identity);
-        united.set(identity, other === undefined ? key : unite(other, key));
+        const place = places.get(identity);
+        if (place !== undefined) keys[place] = unite(keys[place]!, key);
+        else places.set(identity, keys.push(key) - 1);
       }
-      const values = new Map<string, Promise<Value | Error>>();
-      for (const [identity, key] of united) values.set(identity, load(key).catch(asError));
-      return Promise.all(wishes.map(({ identity }) => values.get(identity)!));
+      const values = await load(keys);
+      return wishes.map(({ identity }) => values[places.get(identity)!]!);
     },
     // Known answers are kept below, where a wider one can serve a narrower question.
     { cache: false, maxBatchSize: Infinity },
@@ -40,21 +48,14 @@ export function createUnitingLoader<Key, Value>(options: UnitingLoaderOptions<Ke
   return {
     load(key) {
       const identity = identify(key);
-      const earlier = known.get(identity);
-      const covering = earlier?.find((entry) => covers(entry.key, key));
-      if (covering) return covering.value;
+      const latest = known.get(identity);
+      for (let entry = latest; entry; entry = entry.earlier) if (covers(entry.key, key)) return entry.value;
       const value = batches.load({ identity, key });
-      if (earlier) earlier.push({ key, value });
-      else known.set(identity, [{ key, value }]);
+      known.set(identity, { key, value, earlier: latest });
       return value;
     },
     clear() {
       known.clear();
     },
   };
-}
-
-/** In batches errors are values: one bad id does not spoil the others. */
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -55,7 +55,7 @@ export function createChangeStreams(options: ChangeStreamsOptions): ChangeStream
       const known = defaultFolders.get(key);
       if (known) return known;
       const asked = openClient(credential)
-        .getDefaultFolder(mailbox, [])
+        .reader.getDefaultFolder(mailbox, [])
         .then(({ sourceId }) => sourceId);
       defaultFolders.set(key, asked);
       asked.catch(() => defaultFolders.delete(key));
@@ -65,7 +65,7 @@ export function createChangeStreams(options: ChangeStreamsOptions): ChangeStream
     open(scope, start) {
       const { credential, mailbox, collection } = scope;
       const source: FeedSource<RecordOfCollection> = {
-        mayRepeatAll: openClient(credential).mayRepeatAll,
+        mayRepeatAll: openClient(credential).changes.mayRepeatAll,
         // A user's token subscribes to the user's own mailbox alone (reference, section 13.1).
         ...(openSubscriptions &&
           collection.of === 'contacts' &&
@@ -73,7 +73,7 @@ export function createChangeStreams(options: ChangeStreamsOptions): ChangeStream
         isLostPosition,
         versionOf,
         readChanges: (link): Promise<ChangesPage<RecordOfCollection>> =>
-          openClient(credential).readChanges({ mailbox, collection, link, pageSize: PAGE_SIZE }),
+          openClient(credential).changes.readChanges({ mailbox, collection, link, pageSize: PAGE_SIZE }),
         async findGone(ids) {
           const client = openClient(credential);
           const isGone = await Promise.all(ids.map((id) => isMissing(client, scope, id)));
@@ -107,8 +107,8 @@ function versionOf(record: RecordOfCollection): string {
 
 async function isMissing(client: ContactsClient, { mailbox, collection }: StreamScope, id: string): Promise<boolean> {
   try {
-    if (collection.of === 'folders') return !(await client.getFolder(mailbox, id, ['parentFolderId']));
-    const { parentFolderId } = await client.getContact(mailbox, id, ['parentFolderId']);
+    if (collection.of === 'folders') return !(await client.reader.getFolder(mailbox, id, ['parentFolderId']));
+    const { parentFolderId } = await client.reader.getContact(mailbox, id, ['parentFolderId']);
     return parentFolderId !== collection.folderId;
   } catch (error) {
     if (isMissingObject(error)) return true;

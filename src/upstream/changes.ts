@@ -10,7 +10,7 @@ import type { MailboxRecord } from '../model/mailbox.js';
 import type { PropertyTable } from '../model/property.js';
 import { plain } from '../model/written.js';
 import type { Reader } from './reader.js';
-import { located } from './reader.js';
+import { located } from './table-reader.js';
 import type { UpstreamSession } from './session.js';
 
 /** What is watched: the contacts of one folder, or the folders of a mailbox. */

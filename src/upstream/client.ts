@@ -5,67 +5,74 @@ import type { MailboxRecord } from '../model/mailbox.js';
 import type { ChangeReader } from './changes.js';
 import { createChangeReader } from './changes.js';
 import type { Reader } from './reader.js';
-import { createReader } from './reader.js';
-import type { UpstreamSession } from './session.js';
+import { createReaders } from './reader.js';
+import type { Call, UpstreamSession } from './session.js';
 import type { Writer } from './writer.js';
 import { createWriter } from './writer.js';
 
-export interface ContactsClient extends Reader, Writer, ChangeReader {
+export interface ContactsClient {
   readonly supports: Support;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly changes: ChangeReader;
 }
 
 export interface ClientOptions {
-  readonly session: UpstreamSession;
   readonly dialect: Dialect;
   readonly pathOfLink: (link: string) => string;
 }
 
-export function createContactsClient({ session, dialect, pathOfLink }: ClientOptions): ContactsClient {
-  const guarded: UpstreamSession = dialect.supports.otherMailboxes
-    ? session
-    : {
-        async send(request, mailbox, options) {
-          refuseForeign(mailbox);
-          return session.send(request, mailbox, options);
-        },
-      };
-  const reader = createReader({ session: guarded, dialect, pathOfLink });
-  // Few operations write or synchronise; what they need is made when the first of its verbs is used.
-  const writer = once(() => createWriter({ session: guarded, dialect, reader }));
-  const changes = once(() => createChangeReader({ session: guarded, dialect, reader, pathOfLink }));
-  // Written out: a client is made for every operation, and spreading three objects costs more than all its verbs.
-  return {
-    supports: dialect.supports,
-    listContacts: reader.listContacts,
-    listFolders: reader.listFolders,
-    getContact: reader.getContact,
-    getFolder: reader.getFolder,
-    getDefaultFolder: reader.getDefaultFolder,
-    getPhoto: reader.getPhoto,
-    getPhotoBytes: reader.getPhotoBytes,
-    createContact: (...args) => writer().createContact(...args),
-    updateContact: (...args) => writer().updateContact(...args),
-    moveContact: (...args) => writer().moveContact(...args),
-    deleteContact: (...args) => writer().deleteContact(...args),
-    putPhoto: (...args) => writer().putPhoto(...args),
-    createFolder: (...args) => writer().createFolder(...args),
-    updateFolder: (...args) => writer().updateFolder(...args),
-    deleteFolder: (...args) => writer().deleteFolder(...args),
-    readChanges: (request) => changes().readChanges(request),
-    get mayRepeatAll() {
-      return changes().mayRepeatAll;
-    },
-  };
+/** Clients for the sessions of operations. Few of them write or synchronise, so what that needs is made when it is used. */
+export function createClients({ dialect, pathOfLink }: ClientOptions): (session: UpstreamSession) => ContactsClient {
+  const { supports } = dialect;
+  const openReader = createReaders({ dialect, pathOfLink });
+
+  class Client implements ContactsClient {
+    readonly supports = supports;
+    readonly reader: Reader;
+    #writer: Writer | null = null;
+    #changes: ChangeReader | null = null;
+
+    constructor(readonly session: UpstreamSession) {
+      this.reader = openReader(session);
+    }
+
+    get writer(): Writer {
+      const { session, reader } = this;
+      return (this.#writer ??= createWriter({ session, dialect, reader }));
+    }
+
+    get changes(): ChangeReader {
+      const { session, reader } = this;
+      return (this.#changes ??= createChangeReader({ session, dialect, reader, pathOfLink }));
+    }
+  }
+  return (session) => new Client(supports.otherMailboxes ? session : new OwnMailboxSession(session));
 }
 
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+/** Refuses every mailbox but the signed-in user's. */
+class OwnMailboxSession implements UpstreamSession {
+  constructor(readonly session: UpstreamSession) {}
+
+  async send(...args: Parameters<UpstreamSession['send']>) {
+    if (isForeign(args[1])) throw foreignMailbox();
+    return this.session.send(...args);
+  }
+
+  async sendAll(calls: readonly Call[]) {
+    if (!calls.some(({ mailbox }) => isForeign(mailbox))) return this.session.sendAll(calls);
+    const answers = await this.session.sendAll(calls.filter(({ mailbox }) => !isForeign(mailbox)));
+    let next = 0;
+    return calls.map(({ mailbox }) => (isForeign(mailbox) ? foreignMailbox() : answers[next++]!));
+  }
 }
 
-function refuseForeign(mailbox: MailboxRecord): void {
-  if (mailbox.owner === null) return;
-  throw new GatewayError(
+function isForeign({ owner }: MailboxRecord): boolean {
+  return owner !== null;
+}
+
+function foreignMailbox(): GatewayError {
+  return new GatewayError(
     'UNSUPPORTED_BY_UPSTREAM',
     'The REST API behind this gateway opens the mailbox of the signed-in user only. Ask for myMailbox.',
   );

@@ -6,15 +6,15 @@ import { GatewayError } from '../errors.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import { pack } from './batch.js';
 import { withBreaker } from './breaker.js';
-import { createCostLedger, createRepeatBudget, type CostLimits } from './budget.js';
+import { createCostLedger, createRepeatBudget, type CostLimits, type CostMeter } from './budget.js';
 import { systemClock, type Clock } from './clock.js';
 import { createDelivery, type Deliver } from './delivery.js';
 import { errorOfAbort } from './fault.js';
-import { createFlights } from './flights.js';
+import { createFlights, Party, type Flights, type Landed } from './flights.js';
 import { requestPath } from './links.js';
 import type { Pacing } from './pacing.js';
-import { Part } from './part.js';
-import type { OpenSession, SendOptions, UpstreamSession } from './session.js';
+import { Part, type Destination } from './part.js';
+import type { Call, OpenSession, SendOptions, SessionOptions, UpstreamSession } from './session.js';
 import type { Transport } from './transport.js';
 
 export interface UpstreamOptions {
@@ -43,34 +43,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const deliver = createDelivery({ dialect, transport, pacing, repeats, clock, random });
   const flights = createFlights<WireResponse>();
 
+  const shared: Shared = { dialect, serviceRoot: transport.serviceRoot, deliver, flights, clock, maxWaitMs };
+
   return {
-    openSession({ credential, signal, requestId }) {
-      const meter = ledger.open(credential.principal);
-      let sent = 0;
-      return createSession({
-        deliver: (unit, mailbox) =>
-          deliver(unit, {
-            mailbox,
-            lane: laneOf(credential, mailbox),
-            credential,
-            requestId,
-            signal,
-            deadlineMs: clock.now() + maxWaitMs,
-            meter,
-          }),
-        check(request, mailbox) {
-          credential.checkMailbox?.(mailbox.owner);
-          sent += 1;
-          if (sent === MANY) setMaxListeners(0, signal); // one operation may wait for a thousand answers at once
-          if (signal.aborted) throw errorOfAbort(signal);
-          assertSafe(request, transport.serviceRoot);
-        },
-        join: (key, send) => flights.join({ principal: credential.principal, signal }, credential.tokenKey + key, send),
-        afterWrite: () => flights.leave(credential.principal),
-        spend: meter.spend,
-        maxParts: dialect.batch.maxParts,
-      });
-    },
+    openSession: (options) => new Session(shared, options, ledger.open(options.credential.principal)),
     async close() {
       pacing.close();
       await transport.close();
@@ -78,62 +54,135 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-/** Each adds two listeners at the most; Node takes eleven of one signal for a leak. */
-const MANY = 5;
-
-interface Session {
-  deliver(unit: readonly Part[], mailbox: MailboxRecord): ReturnType<Deliver>;
-  /** Throws what is wrong with a request before anybody else's is affected. */
-  check(request: WireRequest, mailbox: MailboxRecord): void;
-  /** Joins an equal read of the same token that is under way, or sends one. */
-  join(key: string, send: () => Promise<WireResponse>): Promise<WireResponse>;
-  afterWrite(): void;
-  spend(): void;
-  readonly maxParts: number;
+/** What the sessions of all operations share. */
+interface Shared {
+  readonly dialect: Dialect;
+  readonly serviceRoot: string;
+  readonly deliver: Deliver;
+  readonly flights: Flights<WireResponse>;
+  readonly clock: Clock;
+  readonly maxWaitMs: number;
 }
 
-function createSession({ deliver, check, join, afterWrite, spend, maxParts }: Session): UpstreamSession {
-  /** What one tick has asked of each mailbox so far. */
-  const trays = new Map<string | null, Part[]>();
+/** One operation may wait for a thousand answers at once, and Node takes eleven listeners of one signal for a leak. */
+const MANY = 5;
 
-  function dispatch(mailbox: MailboxRecord): void {
-    const parts = trays.get(mailbox.owner)!;
-    trays.delete(mailbox.owner);
+class Session implements UpstreamSession {
+  /** What one tick has asked of each mailbox so far. */
+  readonly #trays = new Map<string | null, Part[]>();
+  #sent = 0;
+
+  constructor(
+    readonly shared: Shared,
+    readonly options: SessionOptions,
+    readonly meter: CostMeter,
+  ) {}
+
+  async send(request: WireRequest, mailbox: MailboxRecord, options?: SendOptions): Promise<WireResponse> {
+    const [answer] = await this.sendAll([{ request, mailbox, options }]);
+    if (answer instanceof Error) throw answer;
+    return answer!; // one call, one answer
+  }
+
+  sendAll(calls: readonly Call[]): Promise<readonly Landed<WireResponse>[]> {
+    return new Errand(this, calls).all;
+  }
+
+  /** Throws what is wrong with a request before anybody else's is affected. */
+  check({ request, mailbox }: Call): void {
+    const { credential, signal } = this.options;
+    credential.checkMailbox?.(mailbox.owner);
+    this.#sent += 1;
+    if (this.#sent === MANY) setMaxListeners(0, signal);
+    if (signal.aborted) throw errorOfAbort(signal);
+    assertSafe(request, this.shared.serviceRoot);
+  }
+
+  /** Puts a request on the tray of its mailbox. Throws where the operation or its principal may spend no more. */
+  post({ request, mailbox, options = {} }: Call, destination: Destination): void {
+    this.meter.spend();
+    const part = new Part(request, destination, options.alone, options.first, options.access);
+    const tray = this.#trays.get(mailbox.owner);
+    if (tray) tray.push(part);
+    else {
+      this.#trays.set(mailbox.owner, [part]);
+      afterTick(() => this.#dispatch(mailbox));
+    }
+  }
+
+  #dispatch(mailbox: MailboxRecord): void {
+    const parts = this.#trays.get(mailbox.owner)!;
+    this.#trays.delete(mailbox.owner);
     // Folders before contacts: the level below can set out while the rest of this one is still on its way.
     const inOrder = parts.some(({ first }) => first)
       ? [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)]
       : parts;
-    for (const unit of pack(inOrder, maxParts)) void deliver(unit, mailbox);
+    const { dialect, deliver, clock, maxWaitMs } = this.shared;
+    const { credential, requestId, signal } = this.options;
+    const trip = {
+      mailbox,
+      lane: laneOf(credential, mailbox),
+      credential,
+      requestId,
+      signal,
+      deadlineMs: clock.now() + maxWaitMs,
+      meter: this.meter,
+    };
+    for (const unit of pack(inOrder, dialect.batch.maxParts)) void deliver(unit, trip);
+  }
+}
+
+/** Calls that were asked at once, and what became of each. */
+class Errand extends Party<WireResponse> {
+  constructor(
+    readonly session: Session,
+    readonly calls: readonly Call[],
+  ) {
+    super(session.options.signal, calls.length);
+    for (let place = 0; place < calls.length; place += 1) this.#begin(place);
   }
 
-  function post(request: WireRequest, mailbox: MailboxRecord, options: SendOptions): Promise<WireResponse> {
-    spend();
-    const part = new Part(request, options.alone, options.first, options.access);
-    const tray = trays.get(mailbox.owner);
-    if (tray) tray.push(part);
-    else {
-      trays.set(mailbox.owner, [part]);
-      afterTick(() => dispatch(mailbox));
+  boardAgain(place: number): void {
+    this.#begin(place);
+  }
+
+  #begin(place: number): void {
+    const call = this.calls[place]!;
+    const { session } = this;
+    const { flights } = session.shared;
+    const { principal, tokenKey } = session.options.credential;
+    let destination: Destination | null = null;
+    try {
+      session.check(call);
+      if (call.request.method === 'GET') destination = flights.board(principal, tokenKey + readKey(call), this, place);
+      else destination = new Writing(this, place, () => flights.leave(principal));
+      if (destination) session.post(call, destination);
+      else this.leaveOnAbort();
+    } catch (error) {
+      const landed = error instanceof Error ? error : new Error(String(error));
+      if (destination) destination.land(landed);
+      else this.arrive(place, landed);
     }
-    return part.answer;
   }
+}
 
-  return {
-    send(request, mailbox, options = {}) {
-      try {
-        check(request, mailbox);
-        if (request.method !== 'GET') return post(request, mailbox, options).finally(afterWrite);
-        return join(readKey(request, mailbox, options), () => post(request, mailbox, options));
-      } catch (error) {
-        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-      }
-    },
-  };
+/** A write, which nobody else can be waiting for. */
+class Writing implements Destination {
+  constructor(
+    readonly errand: Errand,
+    readonly place: number,
+    readonly onEnd: () => void,
+  ) {}
+
+  land(answer: Landed<WireResponse>): void {
+    this.onEnd();
+    this.errand.arrive(this.place, answer);
+  }
 }
 
 /** What makes two reads of one token the same. */
-function readKey({ path, headers, asText }: WireRequest, { owner }: MailboxRecord, { alone }: SendOptions): string {
-  let key = `${path} ${owner ?? ''} ${alone ? 'alone' : ''} ${asText ? 'text' : ''}`; // no path has a blank
+function readKey({ request: { path, headers, asText }, mailbox: { owner }, options }: Call): string {
+  let key = `${path} ${owner ?? ''} ${options?.alone ? 'alone' : ''} ${asText ? 'text' : ''}`; // no path has a blank
   for (const name of Object.keys(headers).sort()) key += `\n${name}: ${headers[name]}`;
   return key;
 }

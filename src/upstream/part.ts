@@ -1,4 +1,4 @@
-/** One request on its way: how often it was tried, how that ended, and the promise of whoever asked. */
+/** One request on its way: how often it was tried, how that ended, and who is told. */
 import type { WireRequest, WireResponse } from '../dialects/dialect.js';
 import { errorFromUpstream, GatewayError, isMissingObject, type UpstreamProblem } from '../errors.js';
 import type { Result } from './batch.js';
@@ -7,11 +7,13 @@ import { conflictAfterRepeat, isTurnedAway, isUnclear, mayRepeat, outcomeUnknown
 /** Reads an error answer; `retryAfterMs` is already clamped. */
 export type ReadProblem = (response: WireResponse) => UpstreamProblem;
 
+/** Where an answer goes, or the error that came instead. */
+export interface Destination {
+  land(answer: WireResponse | Error): void;
+}
+
 export class Part {
-  readonly answer: Promise<WireResponse>;
   attempts = 0;
-  #resolve!: (response: WireResponse) => void;
-  #reject!: (error: unknown) => void;
   /** The latest failure, told if there is no time left for another try. */
   #error: GatewayError | null = null;
   /** An earlier try may have been carried out. */
@@ -19,22 +21,18 @@ export class Part {
 
   constructor(
     readonly request: WireRequest,
+    readonly destination: Destination,
     readonly alone = false,
     /** Others wait for what it brings. */
     readonly first = false,
     /** What the token must allow. */
     readonly access: 'read' | 'write' = request.method === 'GET' ? 'read' : 'write',
-  ) {
-    this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
+  ) {}
 
-  /** Takes the result of the latest try. True where the request is to be sent again; else its promise is settled. */
+  /** Takes the result of the latest try. True where the request is to be sent again; else its destination is told. */
   conclude(result: Result, readProblem: ReadProblem, rootCause: Result | undefined): boolean {
     if (result.kind === 'answer' && isSuccess(result.response)) {
-      this.#resolve(result.response);
+      this.destination.land(result.response);
       return false;
     }
     const error = errorOf(result, readProblem, rootCause);
@@ -44,16 +42,16 @@ export class Part {
     this.#unclear ||= unclear;
     if (mayRepeat(this.request, outcome, this.attempts)) return true;
 
-    if (this.#isDoneByOwnRepeat(error)) this.#resolve(NO_CONTENT);
-    else if (unclear) this.#reject(outcomeUnknown(error));
-    else this.#reject(this.#isConflictOfOwnRepeat(outcome) ? conflictAfterRepeat(error) : error);
+    if (this.#isDoneByOwnRepeat(error)) this.destination.land(NO_CONTENT);
+    else if (unclear) this.destination.land(outcomeUnknown(error));
+    else this.destination.land(this.#isConflictOfOwnRepeat(outcome) ? conflictAfterRepeat(error) : error);
     return false;
   }
 
   /** No more tries: fails with what the last one said, or with `error` where there was none. */
   giveUp(error?: unknown): void {
     const last = this.#error ?? error;
-    this.#reject(this.#unclear ? outcomeUnknown(last) : last);
+    this.destination.land(this.#unclear || !(last instanceof Error) ? outcomeUnknown(last) : last);
   }
 
   /** A DELETE that finds nothing the second time has done its work the first time (reference, section 15). */

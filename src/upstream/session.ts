@@ -12,12 +12,21 @@ export interface SendOptions {
   readonly access?: 'read';
 }
 
+/** One request to one mailbox, among others that are asked at once. */
+export interface Call {
+  readonly request: WireRequest;
+  readonly mailbox: MailboxRecord;
+  readonly options?: SendOptions;
+}
+
 export interface UpstreamSession {
   /**
    * Resolves with an answer below 400; rejects with a `GatewayError` of the answer's code otherwise.
    * Equal GET requests of one token that are under way together travel once. Repeats by the one rule of the reference, section 15.
    */
   send(request: WireRequest, mailbox: MailboxRecord, options?: SendOptions): Promise<WireResponse>;
+  /** The same for many at once: each answer, or the error that came instead, at its place. Never rejects. */
+  sendAll(calls: readonly Call[]): Promise<readonly (WireResponse | Error)[]>;
 }
 
 /** What a session is opened with: on whose behalf, until when, and at what cost. */

@@ -10,7 +10,7 @@ import type { MailboxRecord } from '../model/mailbox.js';
 import type { PhotoContentType } from '../model/photo.js';
 import { holds, mergeEdit, patchOfNew, propertiesOfPatch, readBeforeEdit } from './merge.js';
 import type { Reader } from './reader.js';
-import { located } from './reader.js';
+import { located } from './table-reader.js';
 import { isConflictAfterRepeat } from './retry.js';
 import type { UpstreamSession } from './session.js';
 

@@ -1,6 +1,6 @@
 /** Equal reads under way at the same time, across operations: one request for all, and nobody pays for another's leaving. */
 import { MY_MAILBOX } from '../../src/model/mailbox.js';
-import { createFlights } from '../../src/upstream/flights.js';
+import { createFlights, share } from '../../src/upstream/flights.js';
 import { problem, type Answer } from '../support/fake-upstream.js';
 import { eventually, failureOf, get, startWorld, write, type World } from './world.js';
 
@@ -128,7 +128,7 @@ test('the limit of one operation does not refuse another that asks for the same'
 test('nothing is remembered of what has landed', async () => {
   const flights = createFlights();
   const asker = { principal: 'adele', signal: new AbortController().signal };
-  const answer = flights.join(asker, 'key', async () => ({ status: 200, headers: {}, body: null }));
+  const answer = share(flights, asker, 'key', async () => ({ status: 200, headers: {}, body: null }));
   expect(flights.size).toBe(1);
   await answer;
   await eventually(() => flights.size === 0);

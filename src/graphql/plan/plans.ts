@@ -1,6 +1,6 @@
 /** The plans of operations, each made when its operation is first asked and kept as long as its document is. */
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { createFlights } from '../../upstream/flights.js';
+import { createFlights, share } from '../../upstream/flights.js';
 import type { GraphQLContext } from '../context.js';
 import { compilePlan, type Plan } from './compile.js';
 
@@ -41,7 +41,7 @@ export function createPlans(schema: GraphQLSchema): Plans {
       // All that two contexts of one principal can differ in.
       const key = JSON.stringify([number, credential.tokenKey, isRouter === true, variables]);
       const send = (): Promise<string> => plan.run(contextValue, variables);
-      return flights.join({ principal: credential.principal, signal }, key, send).catch(() => null);
+      return share(flights, { principal: credential.principal, signal }, key, send).catch(() => null);
     },
     leave: flights.leave,
   };

@@ -12,16 +12,37 @@ export function gather(
   weave: (texts: readonly string[]) => string,
 ): Text {
   const texts = new Array<string>(count);
-  let waiting: Promise<void>[] | null = null;
+  let late: Promise<string>[] | null = null;
+  let places: number[] | null = null;
   try {
     for (let place = 0; place < count; place += 1) {
       const text = textAt(place);
       if (typeof text === 'string') texts[place] = text;
-      else (waiting ??= []).push(text.then((settled) => void (texts[place] = settled)));
+      else {
+        (late ??= []).push(text);
+        (places ??= []).push(place);
+      }
     }
   } catch (error) {
-    for (const late of waiting ?? []) late.catch(() => undefined);
+    for (const text of late ?? []) text.catch(() => undefined);
     throw error;
   }
-  return waiting === null ? weave(texts) : Promise.all(waiting).then(() => weave(texts));
+  if (late === null || places === null) return weave(texts);
+  const [waiting, waitingPlaces] = [late, places];
+  return new Promise((resolve, reject) => {
+    let missing = waiting.length;
+    const arrive = (index: number, text: string): void => {
+      texts[waitingPlaces[index]!] = text;
+      missing -= 1;
+      if (missing > 0) return;
+      try {
+        resolve(weave(texts));
+      } catch (error) {
+        reject(error); // longer than a text can be
+      }
+    };
+    for (let index = 0; index < waiting.length; index += 1) {
+      waiting[index]!.then((text) => arrive(index, text), reject);
+    }
+  });
 }

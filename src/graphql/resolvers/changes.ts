@@ -45,7 +45,7 @@ export const changesResolvers = {
       let page: ChangesPage<LocatedContact>;
       try {
         // The contacts of a folder, because that is what was asked for.
-        page = await ctx.client.readChanges({
+        page = await ctx.client.changes.readChanges({
           mailbox,
           collection: scope.collection,
           link: position.link,
@@ -58,7 +58,7 @@ export const changesResolvers = {
       if (repeatsAll(position, page)) return { scope, batch: reset, sharedAs: reset };
       const kind = position.inSnapshot ? 'SNAPSHOT' : page.changes.length > 0 ? 'CHANGES' : 'HEARTBEAT';
       const { changes, hasMore } = page;
-      const batch = { kind, position: positionBehind(position, page, ctx.client), hasMore, changes } as const;
+      const batch = { kind, position: positionBehind(position, page, ctx.client.changes), hasMore, changes } as const;
       return { scope, batch, sharedAs: batch };
     },
   },

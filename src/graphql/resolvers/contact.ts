@@ -2,12 +2,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { GatewayError } from '../../errors.js';
 import type { ContactFilter, ContactOrder, ContactScope, Resolvers } from '../../generated/graphql.js';
-import type { ContactProperty, LocatedContact } from '../../model/contact.js';
+import type { LocatedContact } from '../../model/contact.js';
 import type { MailboxRecord } from '../../model/mailbox.js';
-import type { PageStart } from '../../upstream/reader.js';
+import type { PageStart } from '../../upstream/table-reader.js';
 import { ALL_FOLDERS_START, readAllFolders } from '../all-folders.js';
-import type { Connection, Stretch } from '../connections.js';
-import { checkFirst, loadConnection, readStretch, wantedOf } from '../connections.js';
+import type { Connection, Edge, Stretch } from '../connections.js';
+import { checkFirst, completedStretch, edgesOf, loadConnection, readStretch, wantedOf } from '../connections.js';
 import type { GraphQLContext } from '../context.js';
 import { listQuestion } from '../filter.js';
 import { decodeIdOf, encodeId } from '../ids.js';
@@ -36,20 +36,25 @@ export const contactResolvers = {
   },
 
   ContactEdge: {
-    cursor: ({ list, position }, _args, ctx) => sealPosition(ctx.seal, ctx.credential, list, position),
+    cursor: cursorOf,
   },
-  ContactConnection: { nodes: nodesOf, pageInfo: (connection) => connection },
+  ContactConnection: { edges: edgesOf, pageInfo: (connection) => connection },
   PageInfo: {
-    startCursor: ({ edges, list }, _args, ctx) =>
-      edges[0] ? sealPosition(ctx.seal, ctx.credential, list, edges[0].position) : null,
+    startCursor: (connection, _args, ctx) =>
+      connection.nodes.length > 0 ? cursorOf({ connection, index: 0 }, {}, ctx) : null,
     endCursor: ({ end, list }, _args, ctx) => (end ? sealPosition(ctx.seal, ctx.credential, list, end) : null),
   },
 } satisfies Resolvers;
 
 const NO_PROPERTIES: ReadonlySet<never> = new Set();
 
-export function nodesOf<R>(connection: Connection<R>): R[] {
-  return connection.edges.map(({ node }) => node);
+/** The cursor of an edge. */
+export function cursorOf(
+  { connection, index }: Pick<Edge<unknown>, 'connection' | 'index'>,
+  _args: object,
+  { seal, credential }: GraphQLContext,
+): string {
+  return sealPosition(seal, credential, connection.list, connection.placeAfter(index));
 }
 
 interface ContactListArgs {
@@ -96,22 +101,9 @@ export function contactConnection(
     start: allFolders ? ALL_FOLDERS_START : LIST_START,
     read: async (from, top, count) => {
       const stretch = await (allFolders ? readAll(from, top) : readFolder(from, top, count));
-      return from.link === null ? stretch : completed(ctx, stretch, properties);
+      // A link carries the selection of the question that it came from; what this one asks beyond that is read by id.
+      if (from.link === null) return stretch;
+      return completedStretch(stretch, (contact) => completeContact(ctx, contact, properties));
     },
   });
-}
-
-/** A link carries the selection of the question that it came from; what this one asks beyond that is read by id. */
-async function completed(
-  ctx: GraphQLContext,
-  stretch: Stretch<LocatedContact>,
-  properties: ReadonlySet<ContactProperty>,
-): Promise<Stretch<LocatedContact>> {
-  const items = await Promise.all(
-    stretch.items.map(async ({ node, position }) => ({ node: await completeContact(ctx, node, properties), position })),
-  );
-  return {
-    ...stretch,
-    items: items.filter((item): item is Stretch<LocatedContact>['items'][number] => item.node !== null),
-  };
 }

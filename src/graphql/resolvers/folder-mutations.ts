@@ -16,7 +16,7 @@ export const folderMutationResolvers = {
         const { parentFolderId } = input;
         const parent =
           parentFolderId == null ? null : idWithin(mailbox, 'ContactFolder', parentFolderId, 'parentFolderId');
-        return ctx.client.createFolder(mailbox, parent, { displayName: checkedName(input.displayName) });
+        return ctx.client.writer.createFolder(mailbox, parent, { displayName: checkedName(input.displayName) });
       });
       ctx.loaders.clear();
       return { contactFolder: value, userErrors };
@@ -30,7 +30,7 @@ export const folderMutationResolvers = {
           throw inputFault('Expected a displayName or a parentFolderId to change.');
         }
         if (parentFolderId === null) throw inputFault('Expected the id of a folder, but got null.', 'parentFolderId');
-        return ctx.client.updateFolder(mailbox, sourceId, {
+        return ctx.client.writer.updateFolder(mailbox, sourceId, {
           ...(displayName !== undefined && { displayName: checkedName(displayName) }),
           ...(parentFolderId !== undefined && {
             parentFolderId: idWithin(mailbox, 'ContactFolder', parentFolderId, 'parentFolderId'),
@@ -44,7 +44,7 @@ export const folderMutationResolvers = {
     deleteContactFolder: async (_root, { input }, ctx) => {
       const { value, userErrors } = await attempt({ id: input.id }, INPUT, async () => {
         const { mailbox, sourceId } = checked(['id'], () => decodeIdOf('ContactFolder', input.id));
-        await ctx.client.deleteFolder(mailbox, sourceId);
+        await ctx.client.writer.deleteFolder(mailbox, sourceId);
         return input.id;
       });
       ctx.loaders.clear();

@@ -3,15 +3,23 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Resolvers } from '../../generated/graphql.js';
 import type { LocatedFolder } from '../../model/folder.js';
 import type { MailboxRecord } from '../../model/mailbox.js';
-import type { PageStart } from '../../upstream/reader.js';
+import type { PageStart } from '../../upstream/table-reader.js';
 import type { Connection } from '../connections.js';
-import { checkFirst, knownConnection, loadConnection, readStretch, wantedOf } from '../connections.js';
+import {
+  checkFirst,
+  completedStretch,
+  edgesOf,
+  knownConnection,
+  loadConnection,
+  readStretch,
+  wantedOf,
+} from '../connections.js';
 import type { GraphQLContext } from '../context.js';
 import { decodeIdOf, encodeId } from '../ids.js';
 import { completeFolder, loadFolder } from '../lookup.js';
-import { LIST_START, openPosition, sealPosition } from '../positions.js';
+import { LIST_START, openPosition } from '../positions.js';
 import { childFolderProperties, folderProperties, isBareListField, listedFolderProperties } from '../selection.js';
-import { contactConnection, nodesOf } from './contact.js';
+import { contactConnection, cursorOf } from './contact.js';
 
 export const folderResolvers = {
   Query: {
@@ -37,9 +45,9 @@ export const folderResolvers = {
   },
 
   ContactFolderEdge: {
-    cursor: ({ list, position }, _args, ctx) => sealPosition(ctx.seal, ctx.credential, list, position),
+    cursor: cursorOf,
   },
-  ContactFolderConnection: { nodes: nodesOf, pageInfo: (connection) => connection },
+  ContactFolderConnection: { edges: edgesOf, pageInfo: (connection) => connection },
 } satisfies Resolvers;
 
 /** The folders inside a folder that came along with it. */
@@ -80,13 +88,7 @@ export function folderConnection(
       const stretch = await readStretch(fetch, from, top);
       if (from.link === null) return stretch;
       // A link carries the selection of the question that it came from.
-      const items = await Promise.all(
-        stretch.items.map(async ({ node, position }) => ({
-          node: await completeFolder(ctx, node, properties),
-          position,
-        })),
-      );
-      return { ...stretch, items: items.filter((item): item is (typeof stretch.items)[number] => item.node !== null) };
+      return completedStretch(stretch, (folder) => completeFolder(ctx, folder, properties));
     },
   });
 }

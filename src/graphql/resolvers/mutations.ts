@@ -40,7 +40,7 @@ export const mutationResolvers = {
       const outcome = await attempt({ id: contactId }, INPUT, async () => {
         const contact = checked(['contactId'], () => decodeIdOf('Contact', contactId));
         const { bytes, contentType } = await readPhotoSource(photo, ctx.photoLimits);
-        await ctx.client.putPhoto(contact.mailbox, contact.sourceId, bytes, contentType);
+        await ctx.client.writer.putPhoto(contact.mailbox, contact.sourceId, bytes, contentType);
         return contact;
       });
       ctx.loaders.clear();
