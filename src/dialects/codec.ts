@@ -2,7 +2,7 @@
 import { GatewayError } from '../errors.js';
 import type { PatchOf, Property, PropertyTable, RecordOf } from '../model/property.js';
 import type { Dialect } from './dialect.js';
-import { eachEntry, eachMember, endOfValue } from './forms.js';
+import { eachEntry, eachMember, endOfValue, MAX_WRITTEN_LENGTH } from './forms.js';
 import { JsonText, parseJson, valueOf } from './json-text.js';
 import { invalidAnswer, isObject } from './kinds.js';
 import { createRecordReader, type RecordReader } from './written-record.js';
@@ -145,9 +145,6 @@ function writtenPage<T extends PropertyTable>(
   });
   return end === text.length && lists === 1 ? { records, ...aroundRecords(dialect, around) } : null;
 }
-
-/** Longer texts are parsed: a pattern keeps a trail of what it tried. */
-const MAX_WRITTEN_LENGTH = 4_000_000;
 
 const readers = new WeakMap<object, Map<PropertyTable, RecordReader>>();
 

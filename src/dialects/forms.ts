@@ -27,9 +27,12 @@ export const PATTERNS = {
   nullableString: `${STRING}|null`,
   integer: '\\d{1,15}',
   any: SHALLOW,
+  /** As deep as the body of an answer. */
+  deep: valuePattern(DEEPEST),
 } as const;
 
-const SHALLOW_VALUE = new RegExp(SHALLOW, 'y');
+/** Longer texts are parsed: a pattern keeps a trail of what it tried. */
+export const MAX_WRITTEN_LENGTH = 4_000_000;
 
 /** The end of what `pattern` finds at `at`; -1 where it finds nothing. */
 function endOf(pattern: RegExp, text: string, at: number): number {
@@ -101,7 +104,7 @@ function namesOf(text: string, at: number): string[] | null {
   const names: string[] = [];
   const isOver = eachMember(text, at, (name, valueAt) => {
     names.push(name);
-    return names.length > MAX_MEMBERS ? -1 : endOf(SHALLOW_VALUE, text, valueAt);
+    return names.length > MAX_MEMBERS ? -1 : endOfValue(text, valueAt);
   });
   // A name that stands twice means its last value to JSON.parse.
   return isOver < 0 || new Set(names).size < names.length ? null : names;

@@ -1,7 +1,7 @@
 /** The batch of Microsoft Graph: JSON in, JSON out (reference, section 14.1). Pure. */
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { BatchEnvelope, WireRequest, WireResponse } from './dialect.js';
-import { eachEntry, eachMember, endOfValue } from './forms.js';
+import { eachEntry, eachMember, endOfValue, Forms, MAX_WRITTEN_LENGTH, PATTERNS, type ObjectForm } from './forms.js';
 import { JsonText, parseJson, valueOf } from './json-text.js';
 import { invalidAnswer, isObject } from './kinds.js';
 import { assertPart, partHeaders, readStatus } from './wire.js';
@@ -44,13 +44,21 @@ function encodeBody(body: unknown): unknown {
   return body instanceof Uint8Array ? Buffer.from(body).toString('base64url') : body;
 }
 
+/** One entry of the list of responses; nothing of it but the headers has been looked at. */
+interface Entry {
+  readonly id: unknown;
+  readonly status: unknown;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+type Headers = Readonly<Record<string, string>>;
+
 /** Answers come in any order and are found by id; one without a readable status counts as missing. */
 function decodeAnswers({ body }: WireResponse, count: number): readonly (WireResponse | undefined)[] {
   const entries = body instanceof JsonText ? (writtenEntries(body.text) ?? entriesOf(body.value)) : entriesOf(body);
   const seen = new Set<number>();
   const answers = new Array<WireResponse | undefined>(count).fill(undefined);
   for (const entry of entries) {
-    if (!isObject(entry)) throw invalidAnswer('an object in the list of responses', entry);
     const position = Number(entry.id);
     // Compared as text: `"01"`, `" 1"` and the number 1 are not ids that we gave.
     if (entry.id !== String(position) || !(position >= 0 && position < count)) {
@@ -63,43 +71,74 @@ function decodeAnswers({ body }: WireResponse, count: number): readonly (WireRes
   return answers;
 }
 
-function entriesOf(body: unknown): readonly unknown[] {
+function entriesOf(body: unknown): readonly Entry[] {
   if (!isObject(body) || !Array.isArray(body.responses)) throw invalidAnswer('a list of responses', body);
-  return body.responses;
+  return body.responses.map((entry: unknown) => {
+    if (!isObject(entry)) throw invalidAnswer('an object in the list of responses', entry);
+    return { id: entry.id, status: entry.status, headers: decodeHeaders(entry.headers), body: entry.body };
+  });
 }
 
+/** What an entry's members look like, in whatever order a service writes them. */
+const ENTRY_PATTERNS: Readonly<Record<string, string>> = {
+  id: PATTERNS.string,
+  status: PATTERNS.integer,
+  headers: PATTERNS.any,
+  body: PATTERNS.deep,
+};
+
 /** The entries with bodies of their own text, unparsed; null where the envelope is written in no usual form. */
-function writtenEntries(text: string): readonly unknown[] | null {
-  const entries: Record<string, unknown>[] = [];
+function writtenEntries(text: string): readonly Entry[] | null {
+  if (text.length > MAX_WRITTEN_LENGTH) return null;
+  const entries: Entry[] = [];
   let lists = 0;
   const end = eachMember(text, 0, (name, valueAt) => {
     if (name !== 'responses') return endOfValue(text, valueAt);
     lists += 1;
     return eachEntry(text, valueAt, (at) => {
-      const entry: Record<string, unknown> = {};
-      entries.push(entry);
-      return eachMember(text, at, (member, memberAt) => {
-        const memberEnd = endOfValue(text, memberAt);
-        if (memberEnd < 0) return -1;
-        const value = text.slice(memberAt, memberEnd);
-        entry[member] = member === 'body' && value.startsWith('{') ? new JsonText(value) : parseJson(value);
-        return memberEnd;
-      });
+      const found = entryForms.read(text, at);
+      if (!found) return -1;
+      entries.push(writtenEntry(found.form, found.match));
+      return at + found.match[0].length;
     });
   });
   return end === text.length && lists === 1 ? entries : null;
 }
 
-function decodeAnswer(entry: Readonly<Record<string, unknown>>): WireResponse | undefined {
-  const status = readStatus(entry.status);
+const entryForms = new Forms((name) => (Object.hasOwn(ENTRY_PATTERNS, name) ? ENTRY_PATTERNS[name] : undefined));
+
+function writtenEntry({ columns }: ObjectForm, texts: readonly string[]): Entry {
+  const textOf = (name: string): string | undefined => texts[columns.get(name) ?? texts.length];
+  const body = textOf('body');
+  return {
+    id: valueOfText(textOf('id')),
+    status: valueOfText(textOf('status')),
+    headers: writtenHeaders(textOf('headers')),
+    body: body?.startsWith('{') ? new JsonText(body) : valueOfText(body),
+  };
+}
+
+function valueOfText(text: string | undefined): unknown {
+  return text === undefined ? undefined : parseJson(text);
+}
+
+/** The parts of an envelope mostly carry the same headers, so the latest are remembered. */
+let latestHeaders: { readonly text: string | undefined; readonly headers: Headers } = { text: undefined, headers: {} };
+
+function writtenHeaders(text: string | undefined): Headers {
+  if (latestHeaders.text !== text) latestHeaders = { text, headers: decodeHeaders(valueOfText(text)) };
+  return latestHeaders.headers;
+}
+
+function decodeAnswer({ status: given, headers, body: written }: Entry): WireResponse | undefined {
+  const status = readStatus(given);
   if (status === null) return undefined;
-  const headers = decodeHeaders(entry.headers);
-  const body = decodeBody(entry.body, headers['content-type']);
+  const body = decodeBody(written, headers['content-type']);
   // Nobody reads the text of a refusal but for its value.
   return { status, headers, body: status < 300 ? body : valueOf(body) };
 }
 
-function decodeHeaders(headers: unknown): Record<string, string> {
+function decodeHeaders(headers: unknown): Headers {
   if (!isObject(headers)) return {};
   return Object.fromEntries(
     Object.entries(headers)

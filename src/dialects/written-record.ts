@@ -40,6 +40,8 @@ export function createRecordReader(dialect: Words, table: PropertyTable, decode:
   class TextRecord implements WrittenRecord {
     readonly #places: Places;
     readonly #texts: readonly string[];
+    /** Added by the reader; declared so that every record is laid out alike. */
+    mailbox: unknown = undefined;
 
     constructor(places: Places, texts: readonly string[]) {
       this.#places = places;

@@ -42,7 +42,9 @@ export async function readAllFolders(
     const fetch = (start: PageStart) =>
       loaders.contacts.load({ mailbox, folderId, properties, start, top: wanted, filter });
     const stretch = await readStretch(fetch, at, wanted, links);
-    return { ...stretch, placeAfter: (index) => ({ ...stretch.placeAfter(index), folder }) };
+    const { nodes, more, end, total, linksFollowed } = stretch;
+    const placeAfter = (index: number): Position => ({ ...stretch.placeAfter(index), folder });
+    return { nodes, placeAfter, more, end, total, linksFollowed };
   };
   const take = (stretch: Stretch<LocatedContact>, folder: FolderPath): Stretch<LocatedContact> | null => {
     const room = wanted - items.length;

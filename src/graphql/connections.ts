@@ -10,12 +10,10 @@ const DEFAULT_FIRST = 25;
 /** A short page is filled from the next ones, but a list of nothing but empty pages does not hold a client up. */
 const MAX_LINKS = 5;
 
-/** The place right after each item of a list, by the item's index: worked out for those that a cursor is asked of. */
-export type Places = (index: number) => Position;
-
 export interface Connection<R> {
   readonly nodes: readonly R[];
-  readonly placeAfter: Places;
+  /** The place right after an item: worked out for those that a cursor is asked of. */
+  placeAfter(index: number): Position;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly totalCount: number | null;
@@ -60,7 +58,7 @@ export function checkFirst(first: number | null | undefined): number {
 
 export interface Stretch<R> {
   readonly nodes: readonly R[];
-  readonly placeAfter: Places;
+  placeAfter(index: number): Position;
   /** Whether the pages go on: items left over on the last page, or a link to another one. */
   readonly more: boolean;
   readonly end: Position;
@@ -68,86 +66,134 @@ export interface Stretch<R> {
   readonly linksFollowed: number;
 }
 
-/** What was taken of one page: items from `drop` up to `stop`; none where the page has become shorter than that. */
-interface Cut<R> {
-  readonly start: PageStart;
-  readonly page: Page<R>;
-  readonly drop: number;
-  readonly stop: number;
-}
-
 /** Up to `wanted` items from a place on, following links where a page came out short. */
-export async function readStretch<R>(
+export function readStretch<R>(
   fetch: (start: PageStart) => Promise<Page<R>>,
   from: Position,
   wanted: number,
   maxLinks: number = MAX_LINKS,
 ): Promise<Stretch<R>> {
-  const cuts: Cut<R>[] = [];
-  let start: PageStart = from.link === null ? { skip: from.skip } : { link: from.link };
-  let drop = from.link === null ? 0 : from.skip;
-  let count = 0;
-  for (;;) {
-    const page = await fetch(start);
-    const stop = Math.min(page.items.length, drop + wanted - count);
-    cuts.push({ start, page, drop, stop });
-    count += Math.max(0, stop - drop);
-    const leftOver = stop < page.items.length;
-    const linksFollowed = cuts.length - 1;
-    if (leftOver || page.next === null || count >= wanted || linksFollowed === maxLinks) {
-      const end = leftOver || page.next === null ? placeAfter(start, page, stop - 1) : { link: page.next, skip: 0 };
-      const total = cuts.find((cut) => cut.page.total !== null)?.page.total ?? null;
-      return { ...itemsOf(cuts), more: leftOver || page.next !== null, end, total, linksFollowed };
-    }
-    start = { link: page.next };
-    drop = 0;
-  }
+  const start: PageStart = from.link === null ? { skip: from.skip } : { link: from.link };
+  const drop = from.link === null ? 0 : from.skip;
+  return fetch(start).then((page) => {
+    const cut = new Cut(start, page, drop, wanted);
+    return cut.goesOn && cut.count < wanted && maxLinks > 0 ? readOn(fetch, cut, wanted, maxLinks) : cut;
+  });
 }
 
-function itemsOf<R>(cuts: readonly Cut<R>[]): Pick<Stretch<R>, 'nodes' | 'placeAfter'> {
-  const taken = ({ page: { items }, drop, stop }: Cut<R>): readonly R[] =>
-    drop === 0 && stop === items.length ? items : items.slice(drop, stop);
+/** Nearly every stretch is a cut of one page; this is for the others. */
+async function readOn<R>(
+  fetch: (start: PageStart) => Promise<Page<R>>,
+  first: Cut<R>,
+  wanted: number,
+  maxLinks: number,
+): Promise<Stretch<R>> {
+  const cuts = [first];
+  let { count } = first;
+  for (let last = first; last.goesOn && count < wanted && cuts.length <= maxLinks;) {
+    const start = { link: last.page.next! }; // it goes on
+    last = new Cut(start, await fetch(start), 0, wanted - count);
+    cuts.push(last);
+    count += last.count;
+  }
+  const { more, end } = cuts.at(-1)!;
   return {
-    nodes: cuts.length === 1 ? taken(cuts[0]!) : cuts.flatMap(taken),
+    nodes: cuts.flatMap(({ nodes }) => nodes),
     placeAfter(index) {
       let before = 0;
-      for (const { start, page, drop, stop } of cuts) {
-        if (index < before + stop - drop) return placeAfter(start, page, index - before + drop);
-        before += Math.max(0, stop - drop);
+      for (const cut of cuts) {
+        if (index < before + cut.count) return cut.placeAfter(index - before);
+        before += cut.count;
       }
       throw new RangeError(`there is no item ${index}`);
     },
+    more,
+    end,
+    total: cuts.find(({ total }) => total !== null)?.total ?? null,
+    linksFollowed: cuts.length - 1,
   };
 }
 
-function placeAfter(start: PageStart, page: Page<unknown>, index: number): Position {
-  const isLast = index === page.items.length - 1;
-  if (isLast && page.next !== null) return { link: page.next, skip: 0 };
-  return 'link' in start ? { link: start.link, skip: index + 1 } : { link: null, skip: start.skip + index + 1 };
+/** What is taken of one page: its items from `drop` on, `wanted` at the most. */
+class Cut<R> implements Stretch<R> {
+  readonly linksFollowed = 0;
+
+  constructor(
+    readonly start: PageStart,
+    readonly page: Page<R>,
+    readonly drop: number,
+    readonly wanted: number,
+  ) {}
+
+  get #stop(): number {
+    return Math.min(this.page.items.length, this.drop + this.wanted);
+  }
+
+  /** None where the page has become shorter than what is dropped of it. */
+  get count(): number {
+    return Math.max(0, this.#stop - this.drop);
+  }
+
+  get nodes(): readonly R[] {
+    const { items } = this.page;
+    return this.count === items.length ? items : items.slice(this.drop, this.#stop);
+  }
+
+  get #hasLeftOver(): boolean {
+    return this.#stop < this.page.items.length;
+  }
+
+  /** All of the page is taken, and there is another one. */
+  get goesOn(): boolean {
+    return !this.#hasLeftOver && this.page.next !== null;
+  }
+
+  get more(): boolean {
+    return this.#hasLeftOver || this.page.next !== null;
+  }
+
+  get end(): Position {
+    return this.goesOn ? { link: this.page.next, skip: 0 } : this.#placeAfter(this.#stop - 1);
+  }
+
+  get total(): number | null {
+    return this.page.total;
+  }
+
+  placeAfter(index: number): Position {
+    return this.#placeAfter(index + this.drop);
+  }
+
+  #placeAfter(itemIndex: number): Position {
+    const { start, page } = this;
+    if (itemIndex === page.items.length - 1 && page.next !== null) return { link: page.next, skip: 0 };
+    return 'link' in start
+      ? { link: start.link, skip: itemIndex + 1 }
+      : { link: null, skip: start.skip + itemIndex + 1 };
+  }
 }
 
 /** The stretch with its nodes as `complete` gives them; those that are gone meanwhile are left out. */
 export async function completedStretch<R>(
-  stretch: Stretch<R>,
+  incomplete: Promise<Stretch<R>>,
   complete: (node: R) => Promise<R | null>,
 ): Promise<Stretch<R>> {
+  const stretch = await incomplete;
   const nodes = await Promise.all(stretch.nodes.map(complete));
   const kept = nodes.flatMap((node, index) => (node === null ? [] : [{ node, index }]));
-  return {
-    ...stretch,
-    nodes: kept.map(({ node }) => node),
-    placeAfter: (index) => stretch.placeAfter(kept[index]!.index),
-  };
+  const { more, end, total, linksFollowed } = stretch;
+  const placeAfter: Stretch<R>['placeAfter'] = (index) => stretch.placeAfter(kept[index]!.index);
+  return { nodes: kept.map(({ node }) => node), placeAfter, more, end, total, linksFollowed };
 }
 
 /** A list that is known as a whole, and was asked for its nodes. */
 export function knownConnection<R>(nodes: readonly R[], list: unknown): Connection<R> {
-  const placeAfter: Places = (index) => ({ link: null, skip: index + 1 });
+  const placeAfter = (index: number): Position => ({ link: null, skip: index + 1 });
   return { nodes, placeAfter, hasNextPage: false, hasPreviousPage: false, totalCount: null, end: null, list };
 }
 
 /** A connection that asks the upstream for no more than was asked of it. */
-export async function loadConnection<R>(options: {
+export function loadConnection<R>(options: {
   readonly wanted: Wanted;
   readonly first: number;
   readonly after: Position | null;
@@ -155,27 +201,49 @@ export async function loadConnection<R>(options: {
   /** Reads a stretch; `count` asks for the size of the list with its first page. */
   readonly read: (from: Position, top: number, count: boolean) => Promise<Stretch<R>>;
   readonly start: Position;
-}): Promise<Connection<R>> {
+}): Promise<Connection<R>> | Connection<R> {
   const { wanted, first, after, list, read, start } = options;
   const hasPreviousPage = after !== null;
-  const nothing: Connection<R> = { ...knownConnection<R>([], list), hasPreviousPage };
   const wantsPage = (wanted.items && first > 0) || wanted.pageInfo;
-  if (!wantsPage) {
-    if (!wanted.totalCount) return nothing;
-    return { ...nothing, totalCount: (await read(start, 1, true)).total };
+  if (wantsPage && first > 0) {
+    return read(after ?? start, first, wanted.totalCount).then(
+      (stretch) => new StretchConnection(stretch, hasPreviousPage, list),
+    );
   }
-  const stretch = await read(after ?? start, Math.max(first, 1), wanted.totalCount);
-  if (first === 0) {
-    const hasNextPage = stretch.more || stretch.nodes.length > 0;
-    return { ...nothing, hasNextPage, totalCount: stretch.total, end: after };
+  const nothing: Connection<R> = { ...knownConnection<R>([], list), hasPreviousPage };
+  if (wantsPage) {
+    return read(after ?? start, 1, wanted.totalCount).then(({ nodes, more, total }) => {
+      return { ...nothing, hasNextPage: more || nodes.length > 0, totalCount: total, end: after };
+    });
   }
-  return {
-    nodes: stretch.nodes,
-    placeAfter: stretch.placeAfter,
-    hasNextPage: stretch.more,
-    hasPreviousPage,
-    totalCount: stretch.total,
-    end: stretch.end,
-    list,
-  };
+  if (!wanted.totalCount) return nothing;
+  return read(start, 1, true).then(({ total }) => ({ ...nothing, totalCount: total }));
+}
+
+class StretchConnection<R> implements Connection<R> {
+  constructor(
+    readonly stretch: Stretch<R>,
+    readonly hasPreviousPage: boolean,
+    readonly list: unknown,
+  ) {}
+
+  get nodes(): readonly R[] {
+    return this.stretch.nodes;
+  }
+
+  get hasNextPage(): boolean {
+    return this.stretch.more;
+  }
+
+  get totalCount(): number | null {
+    return this.stretch.total;
+  }
+
+  get end(): Position {
+    return this.stretch.end;
+  }
+
+  placeAfter(index: number): Position {
+    return this.stretch.placeAfter(index);
+  }
 }

@@ -28,7 +28,7 @@ import { isWritten, jsonOf } from '../../model/written.js';
 import { collectFields, selectionsOf, type Meaning } from '../collect.js';
 import type { GraphQLContext } from '../context.js';
 import { leafText, quote } from './json-text.js';
-import { gather, type Text } from './text.js';
+import { weave, type Text, type Weave } from './text.js';
 
 export interface Plan {
   /**
@@ -99,12 +99,13 @@ function createCompiler(schema: GraphQLSchema, document: DocumentNode, operation
     }
     const writes = [...byKey.values()].map((nodes) => field(type, nodes));
     const words = [...byKey.keys()].map((key, index) => `${index === 0 ? '' : ','}${quote(key)}:`);
-    const weave = (texts: readonly string[]): string => {
-      let text = '{';
-      for (let index = 0; index < words.length; index += 1) text += words[index]! + texts[index]!;
-      return `${text}}`;
+    const how: Weave<unknown, Run> = {
+      open: '{',
+      close: '}',
+      before: (place) => words[place]!,
+      textAt: (place, source, run) => writes[place]!(source, run),
     };
-    return (source, run) => gather(writes.length, (place) => writes[place]!(source, run), weave);
+    return (source, run) => weave(how, writes.length, source, run);
   }
 
   function field(parentType: GraphQLObjectType, nodes: readonly FieldNode[]): Write {
@@ -221,15 +222,18 @@ function leaf(type: GraphQLLeafType): Write {
 }
 
 function list(write: Write): Write {
-  const weave = (texts: readonly string[]): string => `[${texts.join(',')}]`;
-  return (found, run) => {
-    if (!Array.isArray(found)) throw new LeftToGraphql();
-    const items: readonly unknown[] = found;
-    const textAt = (place: number): Text => {
+  const how: Weave<readonly unknown[], Run> = {
+    open: '[',
+    close: ']',
+    before: (place) => (place === 0 ? '' : ','),
+    textAt(place, items, run) {
       const item = items[place];
       return isPromise(item) ? item.then((settled) => write(settled, run)) : write(item, run);
-    };
-    return gather(items.length, textAt, weave);
+    },
+  };
+  return (found, run) => {
+    if (!Array.isArray(found)) throw new LeftToGraphql();
+    return weave<readonly unknown[], Run>(how, found.length, found, run);
   };
 }
 

@@ -6,7 +6,7 @@ import type { LocatedContact } from '../../model/contact.js';
 import type { MailboxRecord } from '../../model/mailbox.js';
 import type { PageStart } from '../../upstream/table-reader.js';
 import { ALL_FOLDERS_START, readAllFolders } from '../all-folders.js';
-import type { Connection, Edge, Stretch } from '../connections.js';
+import type { Connection, Edge } from '../connections.js';
 import { checkFirst, completedStretch, edgesOf, loadConnection, readStretch, wantedOf } from '../connections.js';
 import type { GraphQLContext } from '../context.js';
 import { listQuestion } from '../filter.js';
@@ -72,7 +72,7 @@ export function contactConnection(
   { first, after, scope, filter: filterInput, orderBy: orderInput }: ContactListArgs,
   ctx: GraphQLContext,
   info: GraphQLResolveInfo,
-): Promise<Connection<LocatedContact>> {
+): Promise<Connection<LocatedContact>> | Connection<LocatedContact> {
   const { filter, orderBy } = listQuestion(filterInput, orderInput);
   const allFolders = scope === 'ALL_FOLDERS';
   if (allFolders && orderBy) {
@@ -85,24 +85,21 @@ export function contactConnection(
   const properties = listedContactProperties(info);
   const wanted = wantedOf(info);
 
-  const readFolder = async (from: Position, top: number, count: boolean): Promise<Stretch<LocatedContact>> => {
-    const fetch = (start: PageStart) =>
-      ctx.loaders.contacts.load({ mailbox, folderId, properties, start, top, filter, orderBy, count });
-    return readStretch(fetch, from, top);
-  };
+  const fetch = (start: PageStart, top: number, count: boolean) =>
+    ctx.loaders.contacts.load({ mailbox, folderId, properties, start, top, filter, orderBy, count });
   const readAll = (from: Position, top: number) =>
     readAllFolders({ loaders: ctx.loaders, mailbox, properties, filter }, from, top);
 
   return loadConnection({
-    wanted: { ...wanted, totalCount: wanted.totalCount && !allFolders },
+    wanted: allFolders ? { ...wanted, totalCount: false } : wanted,
     first: checkFirst(first),
     after: after == null ? null : openPosition(ctx.seal, ctx.credential, list, after),
     list,
     start: allFolders ? ALL_FOLDERS_START : LIST_START,
-    read: async (from, top, count) => {
-      const stretch = await (allFolders ? readAll(from, top) : readFolder(from, top, count));
-      // A link carries the selection of the question that it came from; what this one asks beyond that is read by id.
+    read(from, top, count) {
+      const stretch = allFolders ? readAll(from, top) : readStretch((start) => fetch(start, top, count), from, top);
       if (from.link === null) return stretch;
+      // A link carries the selection of the question that it came from; what this one asks beyond that is read by id.
       return completedStretch(stretch, (contact) => completeContact(ctx, contact, properties));
     },
   });

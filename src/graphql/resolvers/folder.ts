@@ -72,7 +72,7 @@ export function folderConnection(
   { first, after }: { readonly first?: number | null; readonly after?: string | null },
   ctx: GraphQLContext,
   info: GraphQLResolveInfo,
-): Promise<Connection<LocatedFolder>> {
+): Promise<Connection<LocatedFolder>> | Connection<LocatedFolder> {
   const list = ['folders', mailbox.owner, folderId];
   const properties = listedFolderProperties(info);
   const children = childFolderProperties(info);
@@ -82,10 +82,10 @@ export function folderConnection(
     after: after == null ? null : openPosition(ctx.seal, ctx.credential, list, after),
     list,
     start: LIST_START,
-    read: async (from, top, count) => {
+    read(from, top, count) {
       const fetch = (start: PageStart) =>
         ctx.loaders.folders.load({ mailbox, folderId, properties, start, top, count, children });
-      const stretch = await readStretch(fetch, from, top);
+      const stretch = readStretch(fetch, from, top);
       if (from.link === null) return stretch;
       // A link carries the selection of the question that it came from.
       return completedStretch(stretch, (folder) => completeFolder(ctx, folder, properties));
