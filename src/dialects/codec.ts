@@ -3,7 +3,7 @@ import { GatewayError } from '../errors.js';
 import type { PatchOf, Property, PropertyTable, RecordOf } from '../model/property.js';
 import type { Dialect } from './dialect.js';
 import { eachEntry, eachMember, endOfValue, MAX_WRITTEN_LENGTH } from './forms.js';
-import { JsonText, parseJson, valueOf } from './json-text.js';
+import { JsonText, parseOctets, valueOf } from './json-text.js';
 import { invalidAnswer, isObject } from './kinds.js';
 import { createRecordReader, type RecordReader } from './written-record.js';
 
@@ -56,7 +56,7 @@ export function decodeRecord<T extends PropertyTable>(
   names?: Iterable<NameOf<T>>,
 ): DecodedRecord<T> {
   if (body instanceof JsonText) {
-    const written = names === undefined ? writtenRecord(dialect, table, body.text) : null;
+    const written = names === undefined ? writtenRecord(dialect, table, body.octets) : null;
     return written ?? decodeRecord(dialect, table, body.value, names);
   }
   if (!isObject(body)) throw invalidAnswer('an object', body);
@@ -89,7 +89,7 @@ export function decodePage<T extends PropertyTable>(
   names?: Iterable<NameOf<T>>,
 ): DecodedPage<T> {
   if (body instanceof JsonText) {
-    const written = names === undefined ? body.once(table, (text) => writtenPage(dialect, table, text)) : null;
+    const written = names === undefined ? body.once(table, (octets) => writtenPage(dialect, table, octets)) : null;
     return written ?? decodePage(dialect, table, body.value, names);
   }
   if (!isObject(body)) throw invalidAnswer('a page', body);
@@ -109,11 +109,11 @@ function aroundRecords(dialect: Pick<Dialect, 'nextLink' | 'count'>, page: Reado
 }
 
 /** The same record over the text itself; null where that is written in no usual form. */
-function writtenRecord<T extends PropertyTable>(dialect: Words, table: T, text: string): DecodedRecord<T> | null {
-  if (text.length > MAX_WRITTEN_LENGTH) return null;
+function writtenRecord<T extends PropertyTable>(dialect: Words, table: T, octets: string): DecodedRecord<T> | null {
+  if (octets.length > MAX_WRITTEN_LENGTH) return null;
   const reader = readerOf(dialect, table);
-  const found = reader.forms.read(text, 0);
-  if (!found || found.match[0].length !== text.length) return null;
+  const found = reader.forms.read(octets, 0);
+  if (!found || found.match[0].length !== octets.length) return null;
   return reader.recordOf(found.form, found.match) as object as DecodedRecord<T> | null; // its getters are the table's rows
 }
 
@@ -121,29 +121,29 @@ function writtenRecord<T extends PropertyTable>(dialect: Words, table: T, text: 
 function writtenPage<T extends PropertyTable>(
   dialect: Words & Pick<Dialect, 'nextLink' | 'count'>,
   table: T,
-  text: string,
+  octets: string,
 ): DecodedPage<T> | null {
-  if (text.length > MAX_WRITTEN_LENGTH) return null;
+  if (octets.length > MAX_WRITTEN_LENGTH) return null;
   const reader = readerOf(dialect, table);
   const records: DecodedRecord<T>[] = [];
   const around: Record<string, unknown> = {};
   let lists = 0;
-  const end = eachMember(text, 0, (name, valueAt) => {
+  const end = eachMember(octets, 0, (name, valueAt) => {
     if (name === 'value') {
       lists += 1;
-      return eachEntry(text, valueAt, (at) => {
-        const found = reader.forms.read(text, at);
+      return eachEntry(octets, valueAt, (at) => {
+        const found = reader.forms.read(octets, at);
         const record = found && reader.recordOf(found.form, found.match);
         if (!found || !record) return -1;
         records.push(record as object as DecodedRecord<T>); // its getters are the table's rows
         return at + found.match[0].length;
       });
     }
-    const valueEnd = endOfValue(text, valueAt);
-    if (valueEnd >= 0) around[name] = parseJson(text.slice(valueAt, valueEnd));
+    const valueEnd = endOfValue(octets, valueAt);
+    if (valueEnd >= 0) around[name] = parseOctets(octets.slice(valueAt, valueEnd));
     return valueEnd;
   });
-  return end === text.length && lists === 1 ? { records, ...aroundRecords(dialect, around) } : null;
+  return end === octets.length && lists === 1 ? { records, ...aroundRecords(dialect, around) } : null;
 }
 
 const readers = new WeakMap<object, Map<PropertyTable, RecordReader>>();

@@ -2,7 +2,7 @@
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { BatchEnvelope, WireRequest, WireResponse } from './dialect.js';
 import { eachEntry, eachMember, endOfValue, Forms, MAX_WRITTEN_LENGTH, PATTERNS, type ObjectForm } from './forms.js';
-import { JsonText, parseJson, valueOf } from './json-text.js';
+import { JsonText, parseOctets, valueOf } from './json-text.js';
 import { invalidAnswer, isObject } from './kinds.js';
 import { assertPart, partHeaders, readStatus } from './wire.js';
 
@@ -55,7 +55,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Answers come in any order and are found by id; one without a readable status counts as missing. */
 function decodeAnswers({ body }: WireResponse, count: number): readonly (WireResponse | undefined)[] {
-  const entries = body instanceof JsonText ? (writtenEntries(body.text) ?? entriesOf(body.value)) : entriesOf(body);
+  const entries = body instanceof JsonText ? (writtenEntries(body.octets) ?? entriesOf(body.value)) : entriesOf(body);
   const seen = new Set<number>();
   const answers = new Array<WireResponse | undefined>(count).fill(undefined);
   for (const entry of entries) {
@@ -88,21 +88,21 @@ const ENTRY_PATTERNS: Readonly<Record<string, string>> = {
 };
 
 /** The entries with bodies of their own text, unparsed; null where the envelope is written in no usual form. */
-function writtenEntries(text: string): readonly Entry[] | null {
-  if (text.length > MAX_WRITTEN_LENGTH) return null;
+function writtenEntries(octets: string): readonly Entry[] | null {
+  if (octets.length > MAX_WRITTEN_LENGTH) return null;
   const entries: Entry[] = [];
   let lists = 0;
-  const end = eachMember(text, 0, (name, valueAt) => {
-    if (name !== 'responses') return endOfValue(text, valueAt);
+  const end = eachMember(octets, 0, (name, valueAt) => {
+    if (name !== 'responses') return endOfValue(octets, valueAt);
     lists += 1;
-    return eachEntry(text, valueAt, (at) => {
-      const found = entryForms.read(text, at);
+    return eachEntry(octets, valueAt, (at) => {
+      const found = entryForms.read(octets, at);
       if (!found) return -1;
       entries.push(writtenEntry(found.form, found.match));
       return at + found.match[0].length;
     });
   });
-  return end === text.length && lists === 1 ? entries : null;
+  return end === octets.length && lists === 1 ? entries : null;
 }
 
 const entryForms = new Forms((name) => (Object.hasOwn(ENTRY_PATTERNS, name) ? ENTRY_PATTERNS[name] : undefined));
@@ -111,22 +111,22 @@ function writtenEntry({ columns }: ObjectForm, texts: readonly string[]): Entry 
   const textOf = (name: string): string | undefined => texts[columns.get(name) ?? texts.length];
   const body = textOf('body');
   return {
-    id: valueOfText(textOf('id')),
-    status: valueOfText(textOf('status')),
+    id: parsedOctets(textOf('id')),
+    status: parsedOctets(textOf('status')),
     headers: writtenHeaders(textOf('headers')),
-    body: body?.startsWith('{') ? new JsonText(body) : valueOfText(body),
+    body: body?.startsWith('{') ? new JsonText(body) : parsedOctets(body),
   };
 }
 
-function valueOfText(text: string | undefined): unknown {
-  return text === undefined ? undefined : parseJson(text);
+function parsedOctets(octets: string | undefined): unknown {
+  return octets === undefined ? undefined : parseOctets(octets);
 }
 
 /** The parts of an envelope mostly carry the same headers, so the latest are remembered. */
 let latestHeaders: { readonly text: string | undefined; readonly headers: Headers } = { text: undefined, headers: {} };
 
 function writtenHeaders(text: string | undefined): Headers {
-  if (latestHeaders.text !== text) latestHeaders = { text, headers: decodeHeaders(valueOfText(text)) };
+  if (latestHeaders.text !== text) latestHeaders = { text, headers: decodeHeaders(parsedOctets(text)) };
   return latestHeaders.headers;
 }
 

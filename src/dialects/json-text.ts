@@ -1,13 +1,18 @@
 /** JSON as it came, parsed when somebody needs its value. Pure. */
 import { isUtf8 } from 'node:buffer';
+import { octetsOf, textOfOctets } from '../model/octets.js';
 import { invalidAnswer } from './kinds.js';
 
-/** An answer's JSON that nobody has parsed yet. */
+/** An answer's JSON that nobody has parsed yet, in octets. */
 export class JsonText {
   #value: { readonly is: unknown } | null = null;
   #reading: { readonly purpose: object; readonly made: unknown } | null = null;
 
-  constructor(readonly text: string) {}
+  constructor(readonly octets: string) {}
+
+  static of(text: string): JsonText {
+    return new JsonText(octetsOf(text));
+  }
 
   /** What it says. Throws `UPSTREAM_INVALID` where it is no JSON. */
   get value(): unknown {
@@ -15,16 +20,16 @@ export class JsonText {
   }
 
   /** What `read` made of it for this purpose the last time: an answer may be shared by several who asked at once. */
-  once<T>(purpose: object, read: (text: string) => T): T {
-    if (this.#reading?.purpose !== purpose) this.#reading = { purpose, made: read(this.text) };
+  once<T>(purpose: object, read: (octets: string) => T): T {
+    if (this.#reading?.purpose !== purpose) this.#reading = { purpose, made: read(this.octets) };
     return this.#reading.made as T; // `read` of the same purpose made it
   }
 
   #parse(): unknown {
     try {
-      return parseJson(this.text);
+      return parseOctets(this.octets);
     } catch (cause) {
-      throw invalidAnswer('JSON', this.text, cause);
+      throw invalidAnswer('JSON', this.octets, cause);
     }
   }
 }
@@ -34,14 +39,19 @@ export function valueOf(body: unknown): unknown {
   return body instanceof JsonText ? body.value : body;
 }
 
-/** Bytes as text, without a byte order mark. Throws a `TypeError` for bytes that are no UTF-8. */
-export function readUtf8(bytes: Buffer): string {
+/** Bytes as octets, without a byte order mark. Throws a `TypeError` for bytes that are no UTF-8. */
+export function readOctets(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new TypeError('The encoded data was not valid for encoding utf-8');
-  const text = bytes.toString('utf8');
-  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+  const octets = bytes.toString('latin1');
+  return octets.startsWith(BYTE_ORDER_MARK) ? octets.slice(BYTE_ORDER_MARK.length) : octets;
 }
 
-const BYTE_ORDER_MARK = 0xfeff;
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
+/** Throws what `JSON.parse` throws. */
+export function parseOctets(octets: string): unknown {
+  return parseJson(textOfOctets(octets));
+}
 
 /** Throws what `JSON.parse` throws. */
 export function parseJson(text: string): unknown {

@@ -1,10 +1,11 @@
-/** Records over the texts of an object's members, for one table in one dialect. Pure. */
+/** Records over the texts of an object's members, in octets, for one table in one dialect. Pure. */
+import { textOfOctets } from '../model/octets.js';
 import { jsonOf, plainOf, type WrittenRecord } from '../model/written.js';
 import type { Property, PropertyTable } from '../model/property.js';
 import type { Dialect } from './dialect.js';
 import { Forms, PATTERNS, type ObjectForm } from './forms.js';
 import { invalidAnswer } from './kinds.js';
-import { parseJson } from './json-text.js';
+import { parseOctets } from './json-text.js';
 import { toDay, toInstant } from './time.js';
 
 type Words = Pick<Dialect, 'nameOf' | 'kinds'>;
@@ -99,12 +100,12 @@ type Places = ReadonlyMap<string, Place>;
 type PassedOn = (text: string) => string | undefined;
 const NEVER: PassedOn = () => undefined;
 
-function parsed(text: string): unknown {
-  if (text.startsWith('"') && !text.includes('\\')) return text.slice(1, -1);
+function parsed(octets: string): unknown {
+  if (isPlainString(octets)) return textOfOctets(octets.slice(1, -1));
   try {
-    return parseJson(text);
+    return parseOctets(octets);
   } catch (cause) {
-    throw invalidAnswer('JSON', text, cause);
+    throw invalidAnswer('JSON', octets, cause);
   }
 }
 

@@ -1,5 +1,12 @@
 /** The one engine behind every door: the same limits, rules, context and error format over HTTP, SSE and WebSocket. */
-import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerPlugin,
+  type GraphQLRequest,
+  type GraphQLResponse,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -32,7 +39,7 @@ import { createDocuments } from './documents.js';
 import { mapEvents } from './event-stream.js';
 import { createFormatError, type FormatError } from './format-error.js';
 import { checkVariables, type Limits } from './limits.js';
-import { createPlans, PlannedData, stringifyResult } from './plan/plans.js';
+import { createPlans, PlannedAnswer, stringifyResult } from './plan/plans.js';
 import { createSharedResults } from './shared-results.js';
 
 export interface EngineOptions {
@@ -80,7 +87,7 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export interface Engine {
@@ -156,11 +163,11 @@ export function createEngine(options: EngineOptions): Engine {
         return {
           async responseForOperation({ document, operation, request, contextValue }) {
             // There is none where the name is nobody's.
-            const text = operation && (await plans.run(document, operation, contextValue, request.variables));
-            if (text === undefined || text === null) return null;
+            const data = operation && (await plans.run(document, operation, contextValue, request.variables));
+            if (!data) return null;
             metrics.planned.add({});
             const http = { headers: new HeaderMap(), status: undefined };
-            return { http, body: { kind: 'single', singleResult: { data: new PlannedData(text) } } };
+            return { http, body: { kind: 'single', singleResult: { data } } };
           },
           async didEncounterErrors({ errors, contextValue }) {
             for (const error of errors) published.set(error, formatError(error, contextValue.requestId));
@@ -230,12 +237,17 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       const contextValue = createContext(request.operation);
       const { method, headers, search, body } = request;
-      const httpGraphQLRequest = { method, headers, search, body };
-      const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest,
-        context: async () => contextValue,
-      });
-      return answerOf(response, media, requestId);
+      const http = { method, headers, search, body };
+      if (method === 'POST' && isRecord(body) && faultOf(params) === null && (body['extensions'] ?? null) === null) {
+        return answerOf(await apollo.executeOperation({ ...(params as GraphQLRequest), http }, { contextValue }));
+      }
+      // What is asked otherwise, or in a form that Apollo refuses with its reasons.
+      const context = async () => contextValue;
+      return answerOfHttp(
+        await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: http, context }),
+        media,
+        requestId,
+      );
     } catch (error) {
       return refusal(refuse([error], requestId), media, requestId);
     } finally {
@@ -377,9 +389,21 @@ function refusal(refused: RefusedOperation, media: AnswerMedia, requestId: strin
   return { status: status ?? statusOf(result, media), headers, body: `${JSON.stringify(result)}\n` };
 }
 
-function answerOf(response: HTTPGraphQLResponse, media: AnswerMedia, requestId: string): HttpAnswer {
-  // Incremental delivery, the only other kind, needs a schema and an executor that we do not have.
-  const body = response.body.kind === 'complete' ? response.body.string : '';
+function answerOf({ http, body }: GraphQLResponse): HttpAnswer {
+  if (body.kind !== 'single') throw new Error(NO_INCREMENTS);
+  const { data } = body.singleResult;
+  const isPlanned = data instanceof PlannedAnswer;
+  return {
+    status: http.status ?? 200,
+    headers: http.headers,
+    body: isPlanned ? data.bytes : stringifyResult(body.singleResult),
+  };
+}
+const NO_INCREMENTS = 'Incremental delivery needs a schema and an executor that we do not have.';
+
+function answerOfHttp(response: HTTPGraphQLResponse, media: AnswerMedia, requestId: string): HttpAnswer {
+  if (response.body.kind !== 'complete') throw new Error(NO_INCREMENTS);
+  const body = response.body.string;
   const status = response.status ?? 200;
   if (response.headers.has('x-request-id')) return { status, headers: response.headers, body };
   // Apollo refused the form of the request before there was an operation.

@@ -72,7 +72,7 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
     reply: FastifyReply,
     credential: Credential,
     body: unknown,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     const at = request.url.indexOf('?');
     const life = followClient(reply);
     const result = await engine.http({

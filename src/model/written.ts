@@ -1,6 +1,6 @@
 /** Records that came as JSON text: a property is parsed when somebody reads it, and can go on as text unparsed. */
 
-/** Asks a record for a property as JSON text, in the very form of `JSON.stringify`. */
+/** Asks a record for a property as JSON text in octets, in the very form of `JSON.stringify`. */
 export const jsonOf = Symbol('jsonOf');
 /** Asks a record for a plain object of all its properties. */
 export const plainOf = Symbol('plainOf');

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { WireRequest } from '../dialects/dialect.js';
-import { JsonText, parseJson, readUtf8 } from '../dialects/json-text.js';
+import { JsonText, parseOctets, readOctets } from '../dialects/json-text.js';
 import { tooLarge, TransportFault } from './fault.js';
 
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
@@ -34,8 +34,8 @@ export async function inflateBody(bytes: Buffer, encoding: string, maxBytes: num
 export function decodeBody(bytes: Buffer, contentType: string, asText = false): unknown {
   if (bytes.length === 0) return null;
   if (!isJson(contentType)) return bytes;
-  const text = readUtf8(bytes);
-  return asText ? new JsonText(text) : parseJson(text);
+  const octets = readOctets(bytes);
+  return asText ? new JsonText(octets) : parseOctets(octets);
 }
 
 function isJson(contentType: string): boolean {

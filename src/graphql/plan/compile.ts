@@ -32,7 +32,7 @@ import { weave, type Text, type Weave } from './text.js';
 
 export interface Plan {
   /**
-   * The JSON text of `data`, byte for byte what graphql-js would answer. Rejects where anything at all fails: graphql-js
+   * The JSON text of `data` in octets, byte for byte what graphql-js would answer. Rejects where anything at all fails: graphql-js
    * then executes the same operation on the same loaders, which have kept what was read, and words the errors.
    */
   run(contextValue: GraphQLContext, variables: Readonly<Record<string, unknown>> | undefined): Promise<string>;

@@ -1,12 +1,12 @@
-/** Values as JSON text, in the very form of `JSON.stringify`. */
+/** Values as JSON text in octets, in the very form of `JSON.stringify`. */
+import { octetsOf } from '../../model/octets.js';
 
-/** What `JSON.stringify` writes in another way than it reads: quotes, backslashes, control characters, half surrogates. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Texts that are the same in quotes, as `JSON.stringify` writes them, and in octets. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** A text in quotes; most need no more than that. */
 export function quote(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return PLAIN.test(text) ? `"${text}"` : octetsOf(JSON.stringify(text));
 }
 
 /** A serialized leaf: a text, a number or a boolean. */

@@ -6,22 +6,22 @@ import { compilePlan, type Plan } from './compile.js';
 
 export interface Plans {
   /**
-   * The text of `data`, of an operation of a validated document; null for what is left to graphql-js. Equal questions on
-   * one token that are under way at the same time are run once.
+   * The answer to an operation of a validated document; null for what is left to graphql-js. Equal questions on one token
+   * that are under way at the same time are run once.
    */
   run(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     contextValue: GraphQLContext,
     variables: Readonly<Record<string, unknown>> | undefined,
-  ): Promise<string | null>;
+  ): Promise<PlannedAnswer | null>;
   /** After a write: nobody is answered by what was begun before it. */
   leave(principal: string): void;
 }
 
 export function createPlans(schema: GraphQLSchema): Plans {
   const plans = new WeakMap<OperationDefinitionNode, { readonly plan: Plan | null; readonly number: number }>();
-  const flights = createFlights<string>();
+  const flights = createFlights<PlannedAnswer>();
   let made = 0;
 
   function entryOf(document: DocumentNode, operation: OperationDefinitionNode) {
@@ -40,7 +40,7 @@ export function createPlans(schema: GraphQLSchema): Plans {
       const { credential, signal, isRouter } = contextValue;
       // All that two contexts of one principal can differ in.
       const key = JSON.stringify([number, credential.tokenKey, isRouter === true, variables]);
-      const send = (): Promise<string> => plan.run(contextValue, variables);
+      const send = async (): Promise<PlannedAnswer> => new PlannedAnswer(await plan.run(contextValue, variables));
       return share(flights, { principal: credential.principal, signal }, key, send).catch(() => null);
     },
     leave: flights.leave,
@@ -48,13 +48,18 @@ export function createPlans(schema: GraphQLSchema): Plans {
 }
 
 /** Stands for `data` in a result whose text is there already. */
-export class PlannedData {
+export class PlannedAnswer {
   readonly [name: string]: unknown;
-  constructor(readonly text: string) {}
+  /** The whole result in UTF-8. */
+  readonly bytes: Buffer;
+
+  /** `data`: JSON in octets. */
+  constructor(data: string) {
+    this.bytes = Buffer.from(`{"data":${data}}\n`, 'latin1');
+  }
 }
 
-/** A result as it goes out, its members in the order that Apollo gives them. */
 export function stringifyResult(result: { readonly data?: unknown }): string {
   const { data } = result;
-  return data instanceof PlannedData ? `{"data":${data.text}}\n` : `${JSON.stringify(result)}\n`;
+  return data instanceof PlannedAnswer ? data.bytes.toString('utf8') : `${JSON.stringify(result)}\n`;
 }
