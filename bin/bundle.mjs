@@ -23,6 +23,8 @@ await build({
   sourcesContent: false,
   // Finds its binary beside itself.
   external: ['libsql'],
+  // Apollo Server looks for Node's hashes through `module.require`, which a bundle lacks, and falls back to JavaScript.
+  alias: { 'sha.js': join(root, 'bin', 'sha.cjs') },
   // Packages in CommonJS among them ask for these.
   banner: {
     js: [

@@ -31,9 +31,8 @@ export function readBearerToken(authorization: string | undefined): string {
 
 /** Names the holder of a token in caches and queues, without telling the token. */
 export function principalOf(...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:${part}`);
-  return hash.digest('base64url');
+  const name = parts.map((part) => `${part.length}:${part}`).join('');
+  return createHash('sha256').update(name).digest('base64url');
 }
 
 /**

@@ -13,8 +13,22 @@ export interface AnswerMedia {
 }
 
 /** The media type to answer with, or null where the caller accepts none of ours. No `Accept` is any type. */
-export function negotiate(accept: string | undefined): AnswerMedia | null {
-  const ranges = (accept ?? '*/*').split(',').map(readRange);
+export function negotiate(accept = '*/*'): AnswerMedia | null {
+  let media = negotiated.get(accept);
+  if (media === undefined) {
+    media = mediaFor(accept);
+    if (negotiated.size < MAX_NEGOTIATED && accept.length <= MAX_ACCEPT_LENGTH) negotiated.set(accept, media);
+  }
+  return media;
+}
+
+/** Clients are of a few kinds, and each kind says the same every time. */
+const negotiated = new Map<string, AnswerMedia | null>();
+const MAX_NEGOTIATED = 100;
+const MAX_ACCEPT_LENGTH = 500;
+
+function mediaFor(accept: string): AnswerMedia | null {
+  const ranges = accept.split(',').map(readRange);
   const json = qualityOf(JSON_TYPE, ranges);
   const graphql = qualityOf(GRAPHQL_TYPE, ranges);
   if (json.quality === 0 && graphql.quality === 0) return null;

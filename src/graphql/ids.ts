@@ -7,6 +7,7 @@ import { MY_MAILBOX } from '../model/mailbox.js';
 /** The first letters of an id, version included. An old version stays readable when a new one is added. */
 const PREFIX = { Mailbox: 'M1', Contact: 'C1', ContactFolder: 'F1' } as const;
 export type NodeType = keyof typeof PREFIX;
+const TYPE_OF = new Map(Object.entries(PREFIX).map(([type, prefix]) => [prefix as string, type as NodeType]));
 
 export interface NodeId {
   readonly type: NodeType;
@@ -41,9 +42,11 @@ export function decodeIdOf(type: NodeType, id: string): NodeId {
 }
 
 function parse(id: string): NodeId | undefined {
-  const [prefix, sourceId, owner, ...rest] = id.split('.');
-  const type = (Object.keys(PREFIX) as NodeType[]).find((name) => PREFIX[name] === prefix);
-  if (!type || sourceId === undefined || rest.length > 0) return undefined;
+  const type = TYPE_OF.get(id.slice(0, 2));
+  if (!type || id[2] !== '.') return undefined;
+  const end = id.indexOf('.', 3);
+  const sourceId = id.slice(3, end < 0 ? id.length : end);
+  const owner = end < 0 ? undefined : id.slice(end + 1);
   if (type === 'Mailbox' ? sourceId !== '' : !isSourceId(sourceId)) return undefined;
   const mailbox = owner === undefined ? MY_MAILBOX : parseOwner(owner);
   return mailbox && { type, mailbox, sourceId };

@@ -33,13 +33,17 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
   void app.register(async (door) => {
     door.removeAllContentTypeParsers();
     const json = { parseAs: 'buffer', bodyLimit: maxBodyBytes } as const;
-    door.addContentTypeParser('application/json', json, async (request: FastifyRequest, body: Buffer) => {
+    door.addContentTypeParser('application/json', json, (request: FastifyRequest, body: Buffer, done) => {
       const signature = request.headers[ROUTER_SIGNATURE_HEADER];
       if (signature !== undefined && isRouter(signature, body)) routers.add(request);
-      return parseJson(request, body);
+      try {
+        done(null, parseJson(request, body));
+      } catch (error) {
+        done(error as GatewayError);
+      }
     });
     // Left unread here: uploads counts what is in hand before it takes more.
-    door.addContentTypeParser('multipart/form-data', async () => undefined);
+    door.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
 
     door.addHook('onRequest', async (request, reply) => {
       void reply.header('cache-control', 'no-store').header('x-request-id', request.id);
@@ -50,7 +54,7 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
     door.route({
       method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url: GRAPHQL_PATH,
-      handler: async (request, reply) => {
+      handler: (request, reply) => {
         // The hook above has put it there, or has refused the request.
         const credential = credentials.get(request)!;
         if (isMultipart(request)) {
@@ -89,8 +93,8 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
   }
 }
 
-function parseJson(request: FastifyRequest, body: Buffer): unknown {
-  const charset = /charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+function parseJson({ headers }: FastifyRequest, body: Buffer): unknown {
+  const charset = isPlainJson(headers) ? undefined : /charset="?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8' && charset.toLowerCase() !== 'utf8') {
     throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'JSON is read as UTF-8 only.');
   }
@@ -112,8 +116,13 @@ function requirePreflight(request: FastifyRequest): void {
   throw new GatewayError('BAD_USER_INPUT', message);
 }
 
+/** As nearly every request says it. */
+function isPlainJson(headers: IncomingHttpHeaders): boolean {
+  return headers['content-type'] === 'application/json';
+}
+
 function isMultipart(request: FastifyRequest): boolean {
-  return /^\s*multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
+  return !isPlainJson(request.headers) && /^\s*multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
 }
 
 export function wantsStream(headers: IncomingHttpHeaders): boolean {

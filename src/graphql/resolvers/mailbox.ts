@@ -25,7 +25,7 @@ export const mailboxResolvers = {
         throw new LimitError('nodes', `ids: at most ${MAX_NODES} ids at once, but got ${ids.length}.`);
       }
       // Each id is a promise of its own, so that a bad one is an error at its place alone; null is one of its values.
-      return ids.map((id) => loadNode(id, ctx, info) as Promise<MailboxRecord>);
+      return ids.map((id) => orRejection(() => loadNode(id, ctx, info)) as Promise<MailboxRecord>);
     },
   },
 
@@ -46,15 +46,24 @@ export const mailboxResolvers = {
 } satisfies Resolvers;
 
 /** Any object by its global id, with its type noted; null for an id that is nobody's. */
-async function loadNode(id: string, ctx: GraphQLContext, info: GraphQLResolveInfo) {
+function loadNode(id: string, ctx: GraphQLContext, info: GraphQLResolveInfo) {
   const { type, mailbox, sourceId } = decodeId(id);
   switch (type) {
     case 'Mailbox':
       return noted(type, opened(mailbox, ctx));
     case 'Contact':
-      return noted(type, await loadContact(ctx, mailbox, sourceId, contactProperties(info)));
+      return loadContact(ctx, mailbox, sourceId, contactProperties(info)).then((found) => noted(type, found));
     case 'ContactFolder':
-      return noted(type, await loadFolder(ctx, mailbox, sourceId, folderProperties(info)));
+      return loadFolder(ctx, mailbox, sourceId, folderProperties(info)).then((found) => noted(type, found));
+  }
+}
+
+/** What is thrown instead of being promised, as a promise too. */
+function orRejection<T>(load: () => T): T | Promise<never> {
+  try {
+    return load();
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
