@@ -111,11 +111,16 @@ function writtenEntry({ columns }: ObjectForm, texts: readonly string[]): Entry 
   const textOf = (name: string): string | undefined => texts[columns.get(name) ?? texts.length];
   const body = textOf('body');
   return {
-    id: parsedOctets(textOf('id')),
-    status: parsedOctets(textOf('status')),
+    id: plainTextOf(textOf('id')),
+    status: Number(textOf('status')),
     headers: writtenHeaders(textOf('headers')),
     body: body?.startsWith('{') ? new JsonText(body) : parsedOctets(body),
   };
+}
+
+/** A part's id; one that is not written plainly is none of ours. */
+function plainTextOf(text: string | undefined): string | undefined {
+  return text?.includes('\\') ? undefined : text?.slice(1, -1);
 }
 
 function parsedOctets(octets: string | undefined): unknown {

@@ -106,7 +106,7 @@ type LoadAll<Key, Value> = (keys: readonly Key[]) => Promise<readonly (Value | E
 
 function objectLoader<P, Value>(load: LoadAll<ObjectKey<P>, Value>): UnitingLoader<ObjectKey<P>, Value> {
   return createUnitingLoader<ObjectKey<P>, Value>({
-    identify: ({ mailbox, id }) => `${mailbox.owner ?? ''} ${id}`,
+    identify: ({ mailbox, id }) => (mailbox.owner === null ? id : `${mailbox.owner} ${id}`), // no id has a blank in it
     unite: (a, b) => ({ ...a, properties: union(a.properties, b.properties) }),
     covers: (earlier, later) => isSubset(later.properties, earlier.properties),
     load,

@@ -111,6 +111,12 @@ class Session implements UpstreamSession {
     }
   }
 
+  /** Among the reads of the principal, who may hold several tokens. */
+  readKey(call: Call): string {
+    const { principal, tokenKey } = this.options.credential;
+    return tokenKey === principal ? readKey(call) : `${tokenKey} ${readKey(call)}`;
+  }
+
   #dispatch(mailbox: MailboxRecord): void {
     const parts = this.#trays.get(mailbox.owner)!;
     this.#trays.delete(mailbox.owner);
@@ -151,11 +157,11 @@ class Errand extends Party<WireResponse> {
     const call = this.calls[place]!;
     const { session } = this;
     const { flights } = session.shared;
-    const { principal, tokenKey } = session.options.credential;
+    const { principal } = session.options.credential;
     let destination: Destination | null = null;
     try {
       session.check(call);
-      if (call.request.method === 'GET') destination = flights.board(principal, tokenKey + readKey(call), this, place);
+      if (call.request.method === 'GET') destination = flights.board(principal, session.readKey(call), this, place);
       else destination = new Writing(this, place, () => flights.leave(principal));
       if (destination) session.post(call, destination);
       else this.leaveOnAbort();
@@ -183,9 +189,11 @@ class Writing implements Destination {
 
 /** What makes two reads of one token the same. */
 function readKey({ request: { path, headers, asText }, mailbox: { owner }, options }: Call): string {
-  let key = `${path} ${owner ?? ''} ${options?.alone ? 'alone' : ''} ${asText ? 'text' : ''}`; // no path has a blank
-  for (const name of Object.keys(headers).sort()) key += `\n${name}: ${headers[name]}`;
-  return key;
+  let names = '';
+  for (const name of Object.keys(headers).sort()) names += `\n${name}: ${headers[name]}`;
+  // Most reads are told apart by their paths, which have no blanks.
+  if (owner === null && !options?.alone && asText && names === '') return path;
+  return `${path} ${owner ?? ''} ${options?.alone ? 'alone' : ''} ${asText ? 'text' : ''}${names}`;
 }
 
 /**
