@@ -112,9 +112,9 @@ function aroundRecords(dialect: Pick<Dialect, 'nextLink' | 'count'>, page: Reado
 function writtenRecord<T extends PropertyTable>(dialect: Words, table: T, octets: string): DecodedRecord<T> | null {
   if (octets.length > MAX_WRITTEN_LENGTH) return null;
   const reader = readerOf(dialect, table);
-  const found = reader.forms.read(octets, 0);
-  if (!found || found.match[0].length !== octets.length) return null;
-  return reader.recordOf(found.form, found.match) as object as DecodedRecord<T> | null; // its getters are the table's rows
+  const match = reader.forms.read(octets, 0);
+  if (match?.[0].length !== octets.length) return null;
+  return reader.recordOf(reader.forms.latest, match) as object as DecodedRecord<T> | null; // its getters are the table's rows
 }
 
 /** The same page over the text itself; null where that is written in no usual form. */
@@ -132,11 +132,11 @@ function writtenPage<T extends PropertyTable>(
     if (name === 'value') {
       lists += 1;
       return eachEntry(octets, valueAt, (at) => {
-        const found = reader.forms.read(octets, at);
-        const record = found && reader.recordOf(found.form, found.match);
-        if (!found || !record) return -1;
+        const match = reader.forms.read(octets, at);
+        const record = match && reader.recordOf(reader.forms.latest, match);
+        if (!record) return -1;
         records.push(record as object as DecodedRecord<T>); // its getters are the table's rows
-        return at + found.match[0].length;
+        return at + match[0].length;
       });
     }
     const valueEnd = endOfValue(octets, valueAt);

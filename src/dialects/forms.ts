@@ -73,14 +73,14 @@ export class Forms {
 
   constructor(readonly patternOf: PatternOf) {}
 
-  /** The object that begins at `at`, and its form; null where it is written in no form at all. */
-  read(text: string, at: number): { readonly form: ObjectForm; readonly match: RegExpExecArray } | null {
-    const latest = this.#known[0]?.form;
-    const match = latest?.match(text, at);
-    if (match) return { form: latest!, match };
-    const form = this.#learn(text, at);
-    const learned = form?.match(text, at);
-    return learned ? { form: form!, match: learned } : null;
+  /** What the form of `latest` matches of the object that begins at `at`; null where it is written in no form at all. */
+  read(text: string, at: number): RegExpExecArray | null {
+    return this.#known[0]?.form.match(text, at) ?? this.#learn(text, at)?.match(text, at) ?? null;
+  }
+
+  /** The form in which the latest object was read. */
+  get latest(): ObjectForm {
+    return this.#known[0]!.form;
   }
 
   #learn(text: string, at: number): ObjectForm | null {

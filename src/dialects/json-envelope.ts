@@ -96,10 +96,10 @@ function writtenEntries(octets: string): readonly Entry[] | null {
     if (name !== 'responses') return endOfValue(octets, valueAt);
     lists += 1;
     return eachEntry(octets, valueAt, (at) => {
-      const found = entryForms.read(octets, at);
-      if (!found) return -1;
-      entries.push(writtenEntry(found.form, found.match));
-      return at + found.match[0].length;
+      const match = entryForms.read(octets, at);
+      if (!match) return -1;
+      entries.push(writtenEntry(entryForms.latest, match));
+      return at + match[0].length;
     });
   });
   return end === octets.length && lists === 1 ? entries : null;

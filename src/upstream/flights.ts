@@ -27,54 +27,68 @@ export interface Flights<T> {
 
 /** A read under way. */
 export class Flight<T> {
-  readonly #others: { readonly passenger: Passenger<T>; readonly place: number }[] = [];
+  #others: { readonly passenger: Passenger<T>; readonly place: number }[] | null = null;
 
   constructor(
     /** For whom it is sent: once they have given up, nobody can join it. */
     readonly first: Passenger<T>,
     readonly place: number,
-    readonly onLanded: (flight: Flight<T>) => void,
+    readonly key: string,
+    readonly board: Board<T>,
   ) {}
 
   join(passenger: Passenger<T>, place: number): void {
-    this.#others.push({ passenger, place });
+    (this.#others ??= []).push({ passenger, place });
   }
 
   land(landed: Landed<T>): void {
-    this.onLanded(this);
+    this.board.strike(this);
     const isGivenUp = landed instanceof Error && this.first.signal.aborted;
     this.first.arrive(this.place, landed);
-    for (const { passenger, place } of this.#others) {
+    for (const { passenger, place } of this.#others ?? []) {
       if (isGivenUp && !passenger.signal.aborted) passenger.boardAgain(place);
       else passenger.arrive(place, landed);
     }
   }
 }
 
-export function createFlights<T>(): Flights<T> {
-  const flights = new Map<string, Map<string, Flight<T>>>();
+/** The reads of one principal that can be joined. */
+class Board<T> {
+  readonly #flights = new Map<string, Flight<T>>();
 
-  function begin(principal: string, key: string, passenger: Passenger<T>, place: number): Flight<T> {
-    let ours = flights.get(principal);
-    if (!ours) flights.set(principal, (ours = new Map<string, Flight<T>>()));
-    const flight = new Flight(passenger, place, (landed) => {
-      if (ours.get(key) === landed) ours.delete(key);
-      if (ours.size === 0 && flights.get(principal) === ours) flights.delete(principal);
-    });
-    ours.set(key, flight);
+  constructor(
+    readonly principal: string,
+    readonly boards: Map<string, Board<T>>,
+  ) {}
+
+  board(key: string, passenger: Passenger<T>, place: number): Flight<T> | null {
+    const underWay = this.#flights.get(key);
+    if (underWay && !underWay.first.signal.aborted) {
+      underWay.join(passenger, place);
+      return null;
+    }
+    const flight = new Flight(passenger, place, key, this);
+    this.#flights.set(key, flight);
     return flight;
   }
 
+  strike(flight: Flight<T>): void {
+    if (this.#flights.get(flight.key) === flight) this.#flights.delete(flight.key);
+    if (this.#flights.size === 0 && this.boards.get(this.principal) === this) this.boards.delete(this.principal);
+  }
+}
+
+export function createFlights<T>(): Flights<T> {
+  const boards = new Map<string, Board<T>>();
   return {
     board(principal, key, passenger, place) {
-      const flight = flights.get(principal)?.get(key);
-      if (!flight || flight.first.signal.aborted) return begin(principal, key, passenger, place);
-      flight.join(passenger, place);
-      return null;
+      let board = boards.get(principal);
+      if (!board) boards.set(principal, (board = new Board(principal, boards)));
+      return board.board(key, passenger, place);
     },
-    leave: (principal) => void flights.delete(principal),
+    leave: (principal) => void boards.delete(principal),
     get size() {
-      return flights.size;
+      return boards.size;
     },
   };
 }

@@ -50,6 +50,20 @@ describe.each(DIALECTS)('over %s', (dialect) => {
     await running.close();
   });
 
+  test.each([
+    '{ __typename @skip(if: true) }',
+    '{ myMailbox { id @include(if: false) } }',
+    '{ myMailbox { contacts(first: 2) { nodes { id @skip(if: true) } } } }',
+    '{ myMailbox { contacts(first: 0) { nodes { id } edges { cursor } } } }',
+    '{ nodes(ids: []) { id } }',
+  ])('an answer with nothing in it is the same on both roads: %s', async (query) => {
+    const before = await plannedSoFar(running);
+    const compiled = await overHttp(running, { query });
+    expect(compiled).toBe(await overSocket(socket, { query }));
+    expect(JSON.parse(compiled)).toHaveProperty('data');
+    expect(await plannedSoFar(running)).toBe(before + 1);
+  });
+
   test(`${QUESTIONS} questions at random have the same answer on both roads`, async () => {
     process.stdout.write(`plans: SEED=${SEED}\n`);
     const random = randomOf(SEED);

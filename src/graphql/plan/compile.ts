@@ -98,9 +98,9 @@ function createCompiler(schema: GraphQLSchema, document: DocumentNode, operation
       else byKey.set(key, [node]);
     }
     const writes = [...byKey.values()].map((nodes) => field(type, nodes));
-    const words = [...byKey.keys()].map((key, index) => `${index === 0 ? '' : ','}${quote(key)}:`);
+    const words = [...byKey.keys()].map((key, index) => `${index === 0 ? '{' : ','}${quote(key)}:`);
     const how: Weave<unknown, Run> = {
-      open: '{',
+      open: words.length === 0 ? '{' : '', // else the words of the first field do it; `@skip` may leave none
       close: '}',
       before: (place) => words[place]!,
       textAt: (place, source, run) => writes[place]!(source, run),

@@ -11,7 +11,6 @@ import { checkFirst, completedStretch, edgesOf, loadConnection, readStretch, wan
 import type { GraphQLContext } from '../context.js';
 import { listQuestion } from '../filter.js';
 import { decodeIdOf, encodeId } from '../ids.js';
-import type { Position } from '../positions.js';
 import { completeContact, completeFolder, loadContact } from '../lookup.js';
 import { LIST_START, openPosition, sealPosition } from '../positions.js';
 import { contactProperties, folderProperties, listedContactProperties } from '../selection.js';
@@ -85,11 +84,6 @@ export function contactConnection(
   const properties = listedContactProperties(info);
   const wanted = wantedOf(info);
 
-  const fetch = (start: PageStart, top: number, count: boolean) =>
-    ctx.loaders.contacts.load({ mailbox, folderId, properties, start, top, filter, orderBy, count });
-  const readAll = (from: Position, top: number) =>
-    readAllFolders({ loaders: ctx.loaders, mailbox, properties, filter }, from, top);
-
   return loadConnection({
     wanted: allFolders ? { ...wanted, totalCount: false } : wanted,
     first: checkFirst(first),
@@ -97,7 +91,11 @@ export function contactConnection(
     list,
     start: allFolders ? ALL_FOLDERS_START : LIST_START,
     read(from, top, count) {
-      const stretch = allFolders ? readAll(from, top) : readStretch((start) => fetch(start, top, count), from, top);
+      const fetch = (start: PageStart) =>
+        ctx.loaders.contacts.load({ mailbox, folderId, properties, start, top, filter, orderBy, count });
+      const stretch = allFolders
+        ? readAllFolders({ loaders: ctx.loaders, mailbox, properties, filter }, from, top)
+        : readStretch(fetch, from, top);
       if (from.link === null) return stretch;
       // A link carries the selection of the question that it came from; what this one asks beyond that is read by id.
       return completedStretch(stretch, (contact) => completeContact(ctx, contact, properties));
