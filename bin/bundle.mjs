@@ -19,6 +19,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // graphql-js otherwise looks at every type whether it comes from another copy of itself; in a bundle there is one.
+  define: { 'process.env.NODE_ENV': '"production"' },
   sourcemap: true,
   sourcesContent: false,
   // Finds its binary beside itself.
