@@ -10,9 +10,8 @@ import type { Dialect } from './dialects/dialect.js';
 import { createGraphDialect } from './dialects/graph.js';
 import { createOutlookDialect } from './dialects/outlook.js';
 import { GRAPHIQL_ASSETS } from './files.js';
-import type { CreateContext, OperationRequest } from './graphql/context.js';
+import { createContexts, type OperationRequest } from './graphql/context.js';
 import { createEngine } from './graphql/engine.js';
-import { createLoaders } from './graphql/loaders.js';
 import { createSchema } from './graphql/schema.js';
 import { registerGraphiQL } from './http/graphiql.js';
 import { createNotificationDoor } from './http/notifications.js';
@@ -85,19 +84,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const notices = config.webhooks ? openNotices(dialect, publicUrl, log) : null;
   const streams = openStreams({ config, root, dialect, cursors, openSession, openClient, notices, metrics, log });
 
-  const createContext: CreateContext = (request) => {
-    const client = openClient(request);
-    return {
-      ...request,
-      client,
-      loaders: createLoaders(client),
-      seal,
-      cursors,
-      streams,
-      photoLinks: photos.links,
-      photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
-    };
-  };
+  const createContext = createContexts({
+    openClient,
+    seal,
+    cursors,
+    streams,
+    photoLinks: { issue: (...photo) => photos.links.issue(...photo) },
+    photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
+  });
   const authentication = await openAuthentication({
     config,
     root,

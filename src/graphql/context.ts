@@ -5,7 +5,7 @@ import type { Seal } from '../seal.js';
 import type { SyncCursors } from '../sync/cursors.js';
 import type { ChangeStreams } from '../sync/streams.js';
 import type { ContactsClient } from '../upstream/client.js';
-import type { Loaders } from './loaders.js';
+import { createLoaders, type Loaders } from './loaders.js';
 import type { PhotoLimits } from './photo-source.js';
 
 /** A link to a photo's bytes that carries no credential. */
@@ -44,3 +44,73 @@ export interface OperationRequest {
 }
 
 export type CreateContext = (request: OperationRequest) => GraphQLContext;
+
+/** What the contexts of all operations share. */
+export interface ContextRoom extends Pick<
+  GraphQLContext,
+  'seal' | 'cursors' | 'streams' | 'photoLinks' | 'photoLimits'
+> {
+  readonly openClient: (request: OperationRequest) => ContactsClient;
+}
+
+export function createContexts(room: ContextRoom): CreateContext {
+  return (request) => new OperationContext(request, room);
+}
+
+/**
+ * Makes what an operation needs when it is first asked for: one that is answered by an equal one's run needs nothing.
+ * Apollo Server copies the own members of a context into another one of the same class, so nothing here is `#private`.
+ */
+class OperationContext implements GraphQLContext {
+  readonly requestId: string;
+  readonly credential: Credential;
+  readonly signal: AbortSignal;
+  readonly isRouter: boolean | undefined;
+  private made: { readonly client: ContactsClient; readonly loaders: Loaders } | null = null;
+
+  constructor(
+    request: OperationRequest,
+    private readonly room: ContextRoom,
+  ) {
+    this.requestId = request.requestId;
+    this.credential = request.credential;
+    this.signal = request.signal;
+    this.isRouter = request.isRouter;
+  }
+
+  private get opened() {
+    if (!this.made) {
+      const client = this.room.openClient(this);
+      this.made = { client, loaders: createLoaders(client) };
+    }
+    return this.made;
+  }
+
+  get client(): ContactsClient {
+    return this.opened.client;
+  }
+
+  get loaders(): Loaders {
+    return this.opened.loaders;
+  }
+
+  get seal(): Seal {
+    return this.room.seal;
+  }
+
+  get cursors(): SyncCursors {
+    return this.room.cursors;
+  }
+
+  get streams(): ChangeStreams {
+    return this.room.streams;
+  }
+
+  get photoLinks(): PhotoLinks {
+    return this.room.photoLinks;
+  }
+
+  get photoLimits(): PhotoLimits {
+    return this.room.photoLimits;
+  }
+}
