@@ -107,3 +107,36 @@ export function bearerChallenge(error?: 'invalid_token' | 'insufficient_claims',
   if (claims !== undefined) parts.push(`claims="${Buffer.from(claims).toString('base64')}"`);
   return `Bearer ${parts.join(', ')}`;
 }
+
+/** An answer as it goes out over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string | Buffer;
+}
+
+/** The headers of a result. */
+export function dress(
+  headers: Map<string, string>,
+  media: AnswerMedia,
+  requestId: string,
+  result: FormattedExecutionResult,
+): void {
+  headers.set('content-type', media.contentType);
+  headers.set('x-request-id', requestId);
+  const challenge = challengeOf(result);
+  if (challenge !== null) headers.set('www-authenticate', challenge);
+}
+
+/** The answer to what is not executed; with the status of its code unless told another. */
+export function refusal(
+  refused: FormattedExecutionResult,
+  media: AnswerMedia,
+  requestId: string,
+  status?: number,
+): HttpAnswer {
+  const result: FormattedExecutionResult = { errors: refused.errors };
+  const headers = new Map<string, string>();
+  dress(headers, media, requestId, result);
+  return { status: status ?? statusOf(result, media), headers, body: `${JSON.stringify(result)}\n` };
+}
