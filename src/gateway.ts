@@ -31,7 +31,7 @@ import type { ChangeStreams } from './sync/streams.js';
 import { createChangeStreams } from './sync/streams.js';
 import type { Log } from './telemetry/log.js';
 import type { Metrics } from './telemetry/metrics.js';
-import { createMetrics, statusLabel } from './telemetry/metrics.js';
+import { createMetrics, isLimit, statusLabel } from './telemetry/metrics.js';
 import { isLostPosition } from './upstream/changes.js';
 import type { ContactsClient } from './upstream/client.js';
 import { createClients } from './upstream/client.js';
@@ -91,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     streams,
     photoLinks: { issue: (...photo) => photos.links.issue(...photo) },
     photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
+    onRefusal: (limit) => isLimit(limit) && metrics.refusals.add({ limit }),
   });
   const authentication = await openAuthentication({
     config,

@@ -53,7 +53,8 @@ export function wantedOf(info: GraphQLResolveInfo): Wanted {
 export function checkFirst(first: number | null | undefined): number {
   const wished = first ?? DEFAULT_FIRST;
   if (wished >= 0 && wished <= MAX_FIRST) return wished;
-  throw new GatewayError('BAD_USER_INPUT', `first: expected an integer from 0 to ${MAX_FIRST}, but got ${wished}.`);
+  const message = `first: expected an integer from 0 to ${MAX_FIRST}, but got ${wished}.`;
+  throw new GatewayError('BAD_USER_INPUT', message, wished > MAX_FIRST ? { limit: 'pageSize' } : undefined);
 }
 
 export interface Stretch<R> {

@@ -20,7 +20,7 @@ import { attempt, checked, inputFault } from './user-errors.js';
 export type Written = { readonly contact: LocatedContact } | { readonly deletedId: string };
 
 export function createContact(ctx: GraphQLContext, path: readonly string[], input: CreateContactInput) {
-  return attempt({ id: input.folderId ?? input.user ?? '' }, path, async (): Promise<Written> => {
+  return attempt(ctx, { id: input.folderId ?? input.user ?? '' }, path, async (): Promise<Written> => {
     if (input.idempotencyKey != null) {
       throw inputFault('Idempotency keys are not available in this version; leave it out.', 'idempotencyKey');
     }
@@ -31,21 +31,21 @@ export function createContact(ctx: GraphQLContext, path: readonly string[], inpu
 }
 
 export function updateContact(ctx: GraphQLContext, path: readonly string[], input: UpdateContactInput) {
-  return writeContact(path, input.id, async ({ mailbox, sourceId }) => {
+  return writeContact(ctx, path, input.id, async ({ mailbox, sourceId }) => {
     const edit = editOfUpdate(input.patch);
     return { contact: await ctx.client.writer.updateContact(mailbox, sourceId, edit, versionOf(input.ifVersion)) };
   });
 }
 
 export function moveContact(ctx: GraphQLContext, path: readonly string[], input: MoveContactInput) {
-  return writeContact(path, input.id, async ({ mailbox, sourceId }) => {
+  return writeContact(ctx, path, input.id, async ({ mailbox, sourceId }) => {
     const folderId = idWithin(mailbox, 'ContactFolder', input.toFolderId, 'toFolderId');
     return { contact: await ctx.client.writer.moveContact(mailbox, sourceId, folderId) };
   });
 }
 
 export function deleteContact(ctx: GraphQLContext, path: readonly string[], input: DeleteContactInput) {
-  return writeContact(path, input.id, async ({ mailbox, sourceId }) => {
+  return writeContact(ctx, path, input.id, async ({ mailbox, sourceId }) => {
     await ctx.client.writer.deleteContact(mailbox, sourceId, versionOf(input.ifVersion));
     return { deletedId: input.id };
   });
@@ -59,7 +59,7 @@ export function writeOneOf(
 ): Promise<Outcome<Written>> {
   const given = [create, update, remove].filter((kind) => kind != null);
   if (given.length !== 1) {
-    return attempt({ id: '' }, path, () =>
+    return attempt(ctx, { id: '' }, path, () =>
       Promise.reject(inputFault(`Expected exactly one of create, update and delete, but got ${given.length}.`)),
     );
   }
@@ -75,14 +75,17 @@ export function targetOf({ update, delete: remove }: ContactWrite): string | nul
 
 /** A write to a contact that exists: its id is checked first, and a conflict shows the contact as it is now. */
 async function writeContact(
+  ctx: GraphQLContext,
   path: readonly string[],
   id: string,
   write: (target: { mailbox: MailboxRecord; sourceId: string }) => Promise<Written>,
 ): Promise<Outcome<Written>> {
-  const target = await attempt({ id }, path, () => Promise.resolve(checked(['id'], () => decodeIdOf('Contact', id))));
+  const target = await attempt(ctx, { id }, path, () =>
+    Promise.resolve(checked(['id'], () => decodeIdOf('Contact', id))),
+  );
   if (target.value === null) return target;
   const contact = target.value;
-  return attempt({ id, contact }, path, () => write(contact));
+  return attempt(ctx, { id, contact }, path, () => write(contact));
 }
 
 /** A second id of the same write: of the right type, and of the same mailbox. */

@@ -32,6 +32,8 @@ export interface GraphQLContext {
   readonly streams: ChangeStreams;
   readonly photoLinks: PhotoLinks;
   readonly photoLimits: PhotoLimits;
+  /** Counts what a limit refused, where that is told as data. */
+  readonly onRefusal: (limit: string) => void;
 }
 
 /** What a door knows of a request before the engine runs it. */
@@ -48,7 +50,7 @@ export type CreateContext = (request: OperationRequest) => GraphQLContext;
 /** What the contexts of all operations share. */
 export interface ContextRoom extends Pick<
   GraphQLContext,
-  'seal' | 'cursors' | 'streams' | 'photoLinks' | 'photoLimits'
+  'seal' | 'cursors' | 'streams' | 'photoLinks' | 'photoLimits' | 'onRefusal'
 > {
   readonly openClient: (request: OperationRequest) => ContactsClient;
 }
@@ -112,5 +114,9 @@ class OperationContext implements GraphQLContext {
 
   get photoLimits(): PhotoLimits {
     return this.room.photoLimits;
+  }
+
+  get onRefusal(): (limit: string) => void {
+    return this.room.onRefusal;
   }
 }

@@ -2,7 +2,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ERRORS, GatewayError, type ErrorCode, type GatewayErrorDetails } from '../errors.js';
 import type { Log } from '../telemetry/log.js';
-import { LIMITS, type Metrics } from '../telemetry/metrics.js';
+import { isLimit, type Metrics } from '../telemetry/metrics.js';
 
 export interface FormatErrorOptions {
   /** Where what a client must not see is written down. */
@@ -117,8 +117,4 @@ function extensionsOf({ code, details }: Failure, requestId: string): PublishedE
 
 function isSafe(text: string | null | undefined): text is string {
   return typeof text === 'string' && SAFE_UPSTREAM_TEXT.test(text);
-}
-
-function isLimit(name: string | undefined): name is (typeof LIMITS)[number] {
-  return LIMITS.some((limit) => limit === name);
 }

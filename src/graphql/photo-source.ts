@@ -47,19 +47,20 @@ function decodeBase64(text: string, maxBytes: number): Buffer {
 
 function checkImage(bytes: Buffer, maxPixels: number, path: readonly string[]): PhotoContentType {
   const contentType = photoTypeOf(bytes);
-  const wrong = (message: string, cause?: unknown) =>
-    new GatewayError('UNSUPPORTED_MEDIA_TYPE', message, { path, cause });
+  const wrong = (message: string, details?: { readonly cause?: unknown; readonly limit?: string }) =>
+    new GatewayError('UNSUPPORTED_MEDIA_TYPE', message, { path, ...details });
   if (!contentType) throw wrong('Expected a JPEG, PNG or GIF image; its bytes say that it is none of them.');
   let pixels: number;
   try {
     const { width, height } = imageSize(bytes);
     pixels = width * height;
   } catch (error) {
-    throw wrong('The image has no readable size; it is damaged or cut off.', error);
+    throw wrong('The image has no readable size; it is damaged or cut off.', { cause: error });
   }
   if (pixels > maxPixels) {
     throw wrong(
       `An image may have at most ${maxPixels} pixels (GATEWAY_MAX_PHOTO_PIXELS), but this one has ${pixels}.`,
+      { limit: 'maxPhotoPixels' },
     );
   }
   return contentType;

@@ -34,6 +34,7 @@ export type Outcome<T> =
 
 /** Runs a write; an expected failure becomes a user error at `path` (the arguments that lead to it). */
 export async function attempt<T>(
+  { onRefusal }: { readonly onRefusal: (limit: string) => void },
   subject: WriteSubject,
   path: readonly string[],
   write: () => Promise<T>,
@@ -42,6 +43,8 @@ export async function attempt<T>(
     return { value: await write(), userErrors: [] };
   } catch (error) {
     if (!(error instanceof GatewayError) || !isExpected(error)) throw error;
+    // Nobody else hears of it: what is published are the errors of operations.
+    if (error.details.limit !== undefined) onRefusal(error.details.limit);
     return { value: null, userErrors: [userErrorOf(error, subject, path)] };
   }
 }

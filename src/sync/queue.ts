@@ -62,20 +62,20 @@ export function createSubscriberQueue<R extends Tracked>(
     if (merge.events <= limits.maxEvents && merge.bytes <= limits.maxBytes) return;
     waiting = mergeRuns(waiting);
     const left = weightOf(waiting);
-    if (left.events <= limits.maxEvents * PATIENCE && left.bytes <= limits.maxBytes * PATIENCE) return;
-    failAsTooSlow();
+    if (left.events > limits.maxEvents * PATIENCE) failAsTooSlow('maxQueueEvents');
+    else if (left.bytes > limits.maxBytes * PATIENCE) failAsTooSlow('maxQueueBytes');
   }
 
   /** What waits is dropped; the cursor is that of the last batch that was read. */
-  function failAsTooSlow(): void {
+  function failAsTooSlow(limit?: string): void {
     waiting = [];
     const cursor = lastRead === null ? undefined : sealPosition(lastRead);
-    failure = { error: new GatewayError('SUBSCRIBER_TOO_SLOW', undefined, { cursor }) };
+    failure = { error: new GatewayError('SUBSCRIBER_TOO_SLOW', undefined, { cursor, limit }) };
     settleDrainers();
   }
 
   return {
-    failAsTooSlow,
+    failAsTooSlow: () => failAsTooSlow(),
     get isEmpty() {
       return waiting.length === 0;
     },

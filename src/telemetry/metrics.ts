@@ -32,6 +32,10 @@ export const LIMITS = [
   'maxQueueBytes', 'introspectionDepth', 'pageSize', 'nodes', 'entities', 'bulkWrites', 'base64Photos',
 ] as const;
 
+export function isLimit(name: string | undefined): name is (typeof LIMITS)[number] {
+  return LIMITS.some((limit) => limit === name);
+}
+
 // prettier-ignore
 export const METRICS = {
   httpRequests:      { kind: 'counter',   name: 'gateway_http_requests_total',               help: 'HTTP requests answered, by door and class of status.', labels: { door: DOORS, status: STATUS_CLASSES } },

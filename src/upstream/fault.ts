@@ -21,15 +21,15 @@ export class TransportFault extends GatewayError {
   constructor(
     readonly kind: FaultKind,
     cause?: unknown,
-    message?: string,
+    limit?: string,
   ) {
-    super(CODE_OF_KIND[kind], message, { cause });
+    super(CODE_OF_KIND[kind], undefined, { cause, limit });
   }
 }
 
 /** An answer beyond the bound, as it travels or inflated. */
 export function tooLarge(maxBytes: number): TransportFault {
-  return new TransportFault('unreadable', new Error(`the answer has more than ${maxBytes} bytes`));
+  return new TransportFault('unreadable', new Error(`the answer has more than ${maxBytes} bytes`), 'maxUpstreamBytes');
 }
 
 /** The error of work that was given up: the signal's own reason where that is one of ours. */

@@ -84,6 +84,54 @@ test.each([
   expect(await refusals(limit)).toBe(before + 1);
 });
 
+test('a page of a thousand and one is refused and counted', async () => {
+  const question = (first: number) => `{ myMailbox { contacts(first: ${first}) { nodes { id } } } }`;
+  expect(dataOf(await running.ask(question(1000))).myMailbox.contacts.nodes.length).toBeGreaterThan(0);
+  const before = await refusals('pageSize');
+  const answer = await running.ask(question(1001));
+  expect(answer.errors![0]!.extensions.code).toBe('BAD_USER_INPUT');
+  expect(await refusals('pageSize')).toBe(before + 1);
+});
+
+describe('what a write refuses is counted too, although it is no error of the operation', () => {
+  const SET = `mutation ($input: SetContactPhotoInput!) { setContactPhoto(input: $input) { userErrors { code } } }`;
+  const setPhoto = async (bytes: Buffer) =>
+    dataOf(
+      await running.ask(SET, { input: { contactId: 'C1.AAMkNobody', photo: { base64: bytes.toString('base64') } } }),
+    ).setContactPhoto.userErrors;
+
+  test.each([
+    ['maxPhotoBytes', Buffer.alloc(4_000_001), 'PAYLOAD_TOO_LARGE'],
+    ['maxPhotoPixels', gif(25_000, 1001), 'UNSUPPORTED_MEDIA_TYPE'],
+  ])('%s', async (limit, bytes, code) => {
+    const before = await refusals(limit);
+    expect(await setPhoto(bytes)).toEqual([{ code }]);
+    expect(await refusals(limit)).toBe(before + 1);
+  });
+
+  test('and a photo at the limit of pixels is taken for one', async () => {
+    expect(await setPhoto(gif(25_000, 1000))).toEqual([{ code: 'NOT_FOUND' }]);
+  });
+
+  /** The head of an image, which says its size. */
+  function gif(width: number, height: number): Buffer {
+    const head = Buffer.from('GIF89a\0\0\0\0\0\0\0');
+    head.writeUInt16LE(width, 6);
+    head.writeUInt16LE(height, 8);
+    return head;
+  }
+});
+
+test('an answer of the REST API beyond GATEWAY_MAX_UPSTREAM_BYTES is not taken in, and counted', async () => {
+  await running.close();
+  running = await start({ seed: 'demo', env: { GATEWAY_MAX_UPSTREAM_BYTES: '4096' } });
+  const question = (first: number) => `{ myMailbox { contacts(first: ${first}) { nodes { id displayName } } } }`;
+  dataOf(await running.ask(question(2)));
+  const answer = await running.ask(question(100));
+  expect(answer.errors![0]!.extensions.code).toBe('UPSTREAM_INVALID');
+  expect(await refusals('maxUpstreamBytes')).toBe(1);
+});
+
 test('an order over all folders is refused by its name', async () => {
   const { answer, requests } = await running.witness(
     '{ myMailbox { contacts(scope: ALL_FOLDERS, orderBy: [{ field: SURNAME }]) { nodes { id } } } }',

@@ -37,6 +37,9 @@ test('it ends as too slow with a cursor from which nothing is missing, while ano
   const last = events.at(-1) as { errors: { extensions: { code: string; cursor: string } }[] };
   expect(last.errors[0]!.extensions).toMatchObject({ code: 'SUBSCRIBER_TOO_SLOW', cursor: expect.any(String) });
 
+  const metrics = await (await fetch(`${running.url}/metrics`)).text();
+  expect(metrics).toContain('gateway_limit_refusals_total{limit="maxQueueEvents"} 1');
+
   const heard = namesIn(events.map(({ data }) => data));
   expect(heard.size).toBeLessThan(CONTACTS);
   const again = await openStream(running, 'SSE', QUERY, { after: last.errors[0]!.extensions.cursor });

@@ -11,7 +11,7 @@ const INPUT = ['input'] as const;
 export const folderMutationResolvers = {
   Mutation: {
     createContactFolder: async (_root, { input }, ctx) => {
-      const { value, userErrors } = await attempt({ id: input.parentFolderId ?? input.user ?? '' }, INPUT, () => {
+      const { value, userErrors } = await attempt(ctx, { id: input.parentFolderId ?? input.user ?? '' }, INPUT, () => {
         const mailbox = checked(['user'], () => mailboxOf(input.user));
         const { parentFolderId } = input;
         const parent =
@@ -23,7 +23,7 @@ export const folderMutationResolvers = {
     },
 
     updateContactFolder: async (_root, { input }, ctx) => {
-      const { value, userErrors } = await attempt({ id: input.id }, INPUT, () => {
+      const { value, userErrors } = await attempt(ctx, { id: input.id }, INPUT, () => {
         const { mailbox, sourceId } = checked(['id'], () => decodeIdOf('ContactFolder', input.id));
         const { displayName, parentFolderId } = input;
         if (displayName === undefined && parentFolderId === undefined) {
@@ -42,7 +42,7 @@ export const folderMutationResolvers = {
     },
 
     deleteContactFolder: async (_root, { input }, ctx) => {
-      const { value, userErrors } = await attempt({ id: input.id }, INPUT, async () => {
+      const { value, userErrors } = await attempt(ctx, { id: input.id }, INPUT, async () => {
         const { mailbox, sourceId } = checked(['id'], () => decodeIdOf('ContactFolder', input.id));
         await ctx.client.writer.deleteFolder(mailbox, sourceId);
         return input.id;

@@ -37,7 +37,7 @@ export const mutationResolvers = {
     },
 
     setContactPhoto: async (_root, { input: { contactId, photo } }, ctx) => {
-      const outcome = await attempt({ id: contactId }, INPUT, async () => {
+      const outcome = await attempt(ctx, { id: contactId }, INPUT, async () => {
         const contact = checked(['contactId'], () => decodeIdOf('Contact', contactId));
         const { bytes, contentType } = await readPhotoSource(photo, ctx.photoLimits);
         await ctx.client.writer.putPhoto(contact.mailbox, contact.sourceId, bytes, contentType);
