@@ -103,7 +103,7 @@ export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Pr
       body: JSON.stringify({ query, variables }),
     });
     const text = await response.text();
-    watch.expectNoneIn([text]);
+    watch.expectNoneIn([text, ...[...response.headers].flat()]);
     const body = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
     return { status: response.status, headers: response.headers, ...body };
   };
