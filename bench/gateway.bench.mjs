@@ -136,7 +136,7 @@ function report(question, results) {
 }
 
 /** Every answer of the REST API 20 ms later: what counts is how many of them wait for each other. */
-async function withLatency(contestants, { questions, seconds }) {
+async function withLatency(contestants, { questions, seconds, warmUpSeconds }) {
   const stub = await startStub({ latencyMs: LATENCY_MS });
   const summary = [];
   const wanted = [
@@ -150,7 +150,7 @@ async function withLatency(contestants, { questions, seconds }) {
       const program = await startContestant(name, stub.url, options);
       const figures = [];
       for (const question of questions.filter((one) => one !== 'hot')) {
-        await load(name, program, stub, question, { connections: 4, seconds: 1 });
+        await load(name, program, stub, question, { connections: 4, seconds: warmUpSeconds / 2 });
         const { p50 } = await load(name, program, stub, question, { connections: 4, seconds });
         const least = leastRounds(question, options.slots === 4) * LATENCY_MS;
         figures.push(`${question} ${p50.toFixed(1)} (${least})`);

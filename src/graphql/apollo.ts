@@ -25,7 +25,7 @@ import { dress, negotiate, refusal, statusOf, type AnswerMedia, type HttpAnswer 
 import type { GraphQLContext } from './context.js';
 import type { Documents } from './documents.js';
 import type { FormatError } from './format-error.js';
-import { faultOf, isRecord, type HttpRequest, type OperationParams } from './http-request.js';
+import { faultOf, isRecord, type HttpRequest } from './http-request.js';
 import { PlannedAnswer, stringifyResult, type Plans } from './plan/plans.js';
 
 export interface ApolloOptions {
@@ -44,12 +44,7 @@ export interface ApolloOptions {
 
 export interface Apollo {
   /** The answer to a request whose document has been examined. */
-  answer(
-    request: HttpRequest,
-    params: OperationParams,
-    contextValue: GraphQLContext,
-    media: AnswerMedia,
-  ): Promise<HttpAnswer>;
+  answer(request: HttpRequest, contextValue: GraphQLContext, media: AnswerMedia): Promise<HttpAnswer>;
   stop(): Promise<void>;
 }
 
@@ -128,11 +123,17 @@ export function createApollo(options: ApolloOptions): Apollo {
   }
 
   return {
-    async answer({ method, headers, search, body }, params, contextValue, media) {
+    async answer({ method, headers, search, body }, contextValue, media) {
       const http = { method, headers, search, body };
-      if (method === 'POST' && isRecord(body) && faultOf(params) === null && (body['extensions'] ?? null) === null) {
-        const { query, operationName, variables } = params as WellFormed;
-        const operation = { query, operationName: operationName ?? undefined, variables: variables ?? undefined, http };
+      if (method === 'POST' && isRecord(body) && isWellFormed(body)) {
+        const { query, operationName, variables, extensions } = body;
+        const operation = {
+          query,
+          operationName: operationName ?? undefined,
+          variables: variables ?? undefined,
+          extensions: extensions ?? undefined,
+          http,
+        };
         return answerOf(await server.executeOperation(operation, { contextValue }));
       }
       // What is asked otherwise, or in a form that Apollo refuses with its reasons.
@@ -144,11 +145,18 @@ export function createApollo(options: ApolloOptions): Apollo {
   };
 }
 
-/** Parameters in which `faultOf` finds no fault. */
+/** A body that Apollo would take as it is. */
 interface WellFormed {
   readonly query: string;
   readonly operationName?: string | null;
   readonly variables?: Record<string, unknown> | null;
+  /** Some clients name themselves in these. */
+  readonly extensions?: Record<string, unknown> | null;
+}
+
+function isWellFormed(body: Readonly<Record<string, unknown>>): body is Readonly<Record<string, unknown>> & WellFormed {
+  const { extensions } = body;
+  return faultOf(body) === null && (extensions === undefined || extensions === null || isRecord(extensions));
 }
 
 function answerOf({ http, body }: GraphQLResponse): HttpAnswer {

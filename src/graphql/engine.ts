@@ -137,7 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const stopTime = startTime(request.abort, requestTimeoutMs);
     try {
-      return await apollo.answer(request, params, createContext(request.operation), media);
+      return await apollo.answer(request, createContext(request.operation), media);
     } catch (error) {
       return refusal(refuse([error], requestId), media, requestId);
     } finally {

@@ -68,6 +68,14 @@ describe('POST', () => {
     expect(errors[0].extensions.code).toBe('BAD_USER_INPUT');
   });
 
+  test('tells them so, too, where the document comes along; other extensions are taken and left alone', async () => {
+    const persistedQuery = { version: 1, sha256Hash: 'x' };
+    const refused = await jsonOf(await door.post({ query: '{ hello }', extensions: { persistedQuery } }));
+    expect(refused.errors[0].message).toBe('PersistedQueryNotSupported');
+    const named = await door.post({ query: '{ hello }', extensions: { clientLibrary: { name: 'a', version: '1' } } });
+    expect(await named.json()).toEqual({ data: { hello: 'hello world' } });
+  });
+
   test('refuses malformed JSON without a stack', async () => {
     const response = await door.post('{"query": ');
     expect(response.status).toBe(400);
