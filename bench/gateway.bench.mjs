@@ -150,7 +150,7 @@ async function withLatency(contestants, { questions, seconds, warmUpSeconds }) {
       const program = await startContestant(name, stub.url, options);
       const figures = [];
       for (const question of questions.filter((one) => one !== 'hot')) {
-        await load(name, program, stub, question, { connections: 4, seconds: warmUpSeconds / 2 });
+        await load(name, program, stub, question, { connections: 4, seconds: Math.ceil(warmUpSeconds / 2) });
         const { p50 } = await load(name, program, stub, question, { connections: 4, seconds });
         const least = leastRounds(question, options.slots === 4) * LATENCY_MS;
         figures.push(`${question} ${p50.toFixed(1)} (${least})`);
