@@ -7,7 +7,8 @@ const PLAIN = '[^"\\\\\\u0000-\\u001f]*';
 const NAME = `"${PLAIN}"`;
 const STRING = `"${PLAIN}(?:\\\\.${PLAIN})*"`;
 const SCALAR = `${STRING}|null|true|false|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?`;
-const DEEPEST = 4;
+/** As deep as a page of contacts with addresses: page, list, contact, list, address. */
+const DEEPEST = 5;
 
 /** A value of so many levels. What follows an entry is looked at, so that a number cannot be taken for two. */
 function valuePattern(levels: number): string {

@@ -150,3 +150,29 @@ describe.each(DIALECTS)('in $name', (dialect) => {
     expect(outcome(() => decodePage(dialect, TABLE, JsonText.of(text)))).toBe('UPSTREAM_INVALID');
   });
 });
+
+test('the bodies of an envelope stay texts, as deep as the pages of contacts with everything are', () => {
+  const { batch } = createGraphDialect();
+  const contact = {
+    id: 'AAMk',
+    emailAddresses: [{ name: 'á', address: 'a@b.example' }],
+    homeAddress: { city: 'Cork' },
+  };
+  const page = { '@odata.context': 'x', value: [contact, contact], '@odata.nextLink': 'https://graph.example/next' };
+  const responses = [
+    { id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: page },
+    {
+      id: '0',
+      status: 404,
+      headers: { 'Content-Type': 'application/json' },
+      body: { error: { code: 'ErrorItemNotFound' } },
+    },
+    { id: '2', status: 204, headers: {} },
+  ];
+  const body = JsonText.of(JSON.stringify({ responses }));
+  const [missing, found, empty] = batch.decode({ status: 200, headers: {}, body }, 3);
+  expect(found!.body).toBeInstanceOf(JsonText);
+  expect((found!.body as JsonText).value).toEqual(page);
+  expect(missing!.body).toEqual(responses[1]!.body); // nobody reads a refusal but for its value
+  expect(empty).toMatchObject({ status: 204, body: null });
+});
