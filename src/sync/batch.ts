@@ -7,11 +7,13 @@ export interface SyncPosition {
   readonly link: string | null;
   /** Whether the pages behind it still belong to a snapshot. */
   readonly inSnapshot: boolean;
+  /** Whether it is in the middle of a round: the end of that round may be older than what others have heard. */
+  readonly inRound: boolean;
   /** The latest modification seen, where later rounds may list everything again: older entries are then repeats. */
   readonly seenUntil: string | null;
 }
 
-export const STREAM_START: SyncPosition = { link: null, inSnapshot: true, seenUntil: null };
+export const STREAM_START: SyncPosition = { link: null, inSnapshot: true, inRound: false, seenUntil: null };
 
 export type BatchKind = 'SNAPSHOT' | 'CHANGES' | 'RESET' | 'HEARTBEAT';
 
@@ -34,23 +36,24 @@ export function positionBehind(
   page: ChangesPage<Tracked>,
   { mayRepeatAll }: { readonly mayRepeatAll: boolean },
 ): SyncPosition {
-  const inSnapshot = at.inSnapshot && page.hasMore;
-  if (!mayRepeatAll) return { link: page.link, inSnapshot, seenUntil: null };
+  const { link, hasMore: inRound } = page;
+  const inSnapshot = at.inSnapshot && inRound;
+  if (!mayRepeatAll) return { link, inSnapshot, inRound, seenUntil: null };
   let { seenUntil } = at;
   for (const change of page.changes) {
     const modified = 'upserted' in change ? modificationOf(change.upserted) : null;
     if (modified !== null && (seenUntil === null || modified > seenUntil)) seenUntil = modified;
   }
-  return { link: page.link, inSnapshot, seenUntil };
+  return { link, inSnapshot, inRound, seenUntil };
 }
 
 /**
- * Whether a page, asked at the end of a round, lists again what was there before: such rounds do not tell what is gone
+ * Whether a page, asked for at the end of a round, lists again what was there before: such rounds do not tell what is gone
  * (reference, section 12.1), so without a memory of the folder only a new snapshot helps.
  */
 export function repeatsAll(at: SyncPosition, page: ChangesPage<Tracked>): boolean {
   const { seenUntil } = at;
-  if (at.inSnapshot || seenUntil === null || page.changes.some((change) => 'removedId' in change)) return false;
+  if (at.inRound || seenUntil === null || page.changes.some((change) => 'removedId' in change)) return false;
   return page.changes.some(
     (change) => 'upserted' in change && (modificationOf(change.upserted) ?? seenUntil) <= seenUntil,
   );

@@ -26,7 +26,8 @@ export function createSyncCursors(seal: Seal, dialectName: string): SyncCursors 
     return `sync cursor 1 ${JSON.stringify([dialectName, tenantId, userId, mailbox.owner, collection.of, place])}`;
   };
   return {
-    seal: (scope, { link, inSnapshot, seenUntil }) => seal.seal(purposeOf(scope), [link, inSnapshot, seenUntil]),
+    seal: (scope, { link, inSnapshot, seenUntil, inRound }) =>
+      seal.seal(purposeOf(scope), [link, inSnapshot, seenUntil, inRound]),
     open(scope, cursor) {
       const opened = seal.open(purposeOf(scope), cursor);
       if (!Array.isArray(opened)) {
@@ -36,8 +37,9 @@ export function createSyncCursors(seal: Seal, dialectName: string): SyncCursors 
         );
       }
       // Only this module seals under this purpose, so the shape is what seal() wrote.
-      const [link, inSnapshot, seenUntil] = opened as [string | null, boolean, string | null];
-      return { link, inSnapshot, seenUntil };
+      // A cursor from before rounds were told apart says nothing of its round, and may be in the middle of one.
+      const [link, inSnapshot, seenUntil, inRound = true] = opened as [string | null, boolean, string | null, boolean?];
+      return { link, inSnapshot, inRound, seenUntil };
     },
   };
 }

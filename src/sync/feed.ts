@@ -44,6 +44,8 @@ export class Feed<R extends Tracked> {
   readonly #holding = createHolding<R>();
   /** Up to where the live subscribers have heard; null until the first round has ended. */
   #head: SyncPosition | null = null;
+  /** A full round has told the live ones differences and has not ended: they know more than the head says. */
+  #isAhead = false;
   #lastBatchAtMs = 0;
   #wake: (() => void) | null = null;
   /** Something has probably changed since the last poll began. */
@@ -82,14 +84,16 @@ export class Feed<R extends Tracked> {
 
   async #run(): Promise<void> {
     while (this.#audience.size > 0) {
-      const group = this.#audience.nextGroup();
+      const group = this.#isAhead ? [] : this.#audience.nextGroup();
       try {
-        if (group.length > 0) {
+        if (this.#isAhead) await this.#recover();
+        else if (group.length > 0) {
           this.state = { phase: 'joining' };
           await this.#join(group);
         } else {
           this.state = { phase: 'polling' };
-          await this.#options.withPollSlot(() => this.#poll());
+          const isAtEnd = await this.#options.withPollSlot(() => this.#poll());
+          if (!isAtEnd) await this.#recover();
         }
         if (this.#audience.nextGroup().length === 0) await this.#untilPoll();
       } catch (error) {
@@ -134,7 +138,7 @@ export class Feed<R extends Tracked> {
   async #joinBySnapshot(first: Group<R>, isSilent: boolean): Promise<void> {
     const oldHead = this.#head;
     const isDiff = oldHead !== null && this.#holding.isComplete;
-    const round = this.#holding.beginRound();
+    const round = this.#holding.beginRound(isDiff);
     let group = first;
     let isTold = false;
     for (let position = STREAM_START; ;) {
@@ -150,6 +154,7 @@ export class Feed<R extends Tracked> {
       const source = this.#audience.source(group[0]);
       position = positionBehind(position, page, source);
       const changed = round.apply(page.changes, (record) => source.versionOf(record));
+      this.#isAhead ||= isDiff && changed.length > 0;
       if (!isSilent) {
         this.#audience.deliver(group, 'SNAPSHOT', page.changes, position, page.hasMore);
         isTold = true;
@@ -158,7 +163,7 @@ export class Feed<R extends Tracked> {
         this.#audience.deliver(this.#audience.live, 'CHANGES', changed, oldHead, page.hasMore);
       }
       if (!page.hasMore) return this.#endSnapshot(group, round, position, isDiff, isSilent);
-      await this.#whenRead(group);
+      await this.#whenRead(isDiff ? [...group, ...this.#audience.live] : group);
     }
   }
 
@@ -169,23 +174,28 @@ export class Feed<R extends Tracked> {
     isDiff: boolean,
     isSilent: boolean,
   ): Promise<void> {
+    const removed = isDiff ? await this.#removalsAmong(round.missing()) : [];
     if (isDiff) {
-      const removed = await this.#removalsAmong(round.missing());
       const kind = removed.length > 0 ? 'CHANGES' : 'HEARTBEAT';
       this.#audience.deliver(this.#audience.live, kind, removed, position, false);
     }
     if (isSilent) this.#audience.deliver(group, 'HEARTBEAT', [], position, false);
     // Without a full picture of before, the live ones go on from where they were; the new ones hear a little twice.
     if (isDiff || this.#head === null) {
-      round.commit();
+      round.commit(removed.map(({ removedId }) => removedId));
       this.#head = position;
+      this.#isAhead = false;
     }
     this.#audience.goLive(group);
   }
 
-  /** From a position of their own to the end of a round, then live with the others. */
+  /**
+   * From a position of their own to the end of a round that began after the last one of the others, then with the others
+   * from where those are.
+   */
   async #joinByCursor(first: Group<R>, from: SyncPosition): Promise<void> {
     let group = first;
+    let isNewRound = !from.inRound;
     for (let at = from; ;) {
       let page: ChangesPage<R>;
       try {
@@ -194,10 +204,8 @@ export class Feed<R extends Tracked> {
         if (!this.#isLost(error)) throw error;
         return this.#audience.restart(group);
       }
-      if (at === from) {
-        group = this.#audience.withLatecomers(group);
-        if (repeatsAll(at, page)) return this.#audience.restart(group);
-      }
+      if (at === from) group = this.#audience.withLatecomers(group);
+      if (!at.inRound && repeatsAll(at, page)) return this.#audience.restart(group);
       const next = positionBehind(at, page, this.#audience.source(group[0]));
       const kind = at.inSnapshot ? 'SNAPSHOT' : page.changes.length > 0 ? 'CHANGES' : 'HEARTBEAT';
       if (kind !== 'HEARTBEAT' || next.link !== at.link) {
@@ -205,16 +213,21 @@ export class Feed<R extends Tracked> {
       }
       for (const subscriber of group) subscriber.start = { at: next };
       at = next;
-      if (!page.hasMore) {
+      if (!page.hasMore && isNewRound) {
         this.#head ??= at;
+        if (at.link !== this.#head.link && !(await this.#poll(group))) return this.#audience.restart(group);
         return this.#audience.goLive(group);
       }
+      isNewRound ||= !page.hasMore;
       await this.#whenRead(group);
     }
   }
 
-  /** What changed since the head, for everybody who is live. */
-  async #poll(): Promise<void> {
+  /**
+   * What changed since the head, for everybody who is live. Newcomers are further on than the head, so what is new to the
+   * others may be all that they know, and the other way round: they hear the whole round. False where the head is lost.
+   */
+  async #poll(newcomers: Group<R> = []): Promise<boolean> {
     this.#mustPoll = false;
     const from = this.#head!;
     const round = this.#holding.continueRound();
@@ -225,7 +238,7 @@ export class Feed<R extends Tracked> {
         page = await this.#read(at.link);
       } catch (error) {
         if (!this.#isLost(error)) throw error;
-        return this.#recover();
+        return false;
       }
       const source = this.#audience.source();
       const changed = round.apply(page.changes, (record) => source.versionOf(record));
@@ -236,23 +249,26 @@ export class Feed<R extends Tracked> {
       const { live } = this.#audience;
       if (changed.length > 0) this.#audience.deliver(live, 'CHANGES', changed, at, page.hasMore);
       else if (at.link !== from.link && !page.hasMore) this.#audience.deliver(live, 'HEARTBEAT', [], at, false);
+      if (page.changes.length > 0) this.#audience.deliver(newcomers, 'CHANGES', page.changes, at, page.hasMore);
       if (!page.hasMore) break;
-      await this.#whenRead(live);
+      await this.#whenRead([...live, ...newcomers]);
     }
-    if (this.#audience.source().mayRepeatAll) await this.#removeAbsent(round, seen);
+    if (this.#audience.source().mayRepeatAll) await this.#removeAbsent(round, seen, newcomers);
     this.#pace.polled(seen.changes);
+    return true;
   }
 
   /** Where rounds list everything again, what is missing from one is gone; each is looked up before it is called so. */
   async #removeAbsent(
     round: ChangeRound<R>,
     seen: { readonly repeats: boolean; readonly removals: boolean },
+    newcomers: Group<R>,
   ): Promise<void> {
     const missing = round.missingFromFullRound({ hasRepeats: seen.repeats, hasRemovals: seen.removals });
     const removed = await this.#removalsAmong(missing);
     if (removed.length === 0) return;
     round.forget(removed.map(({ removedId }) => removedId));
-    this.#audience.deliver(this.#audience.live, 'CHANGES', removed, this.#head!, false);
+    this.#audience.deliver([...this.#audience.live, ...newcomers], 'CHANGES', removed, this.#head!, false);
   }
 
   async #removalsAmong(missing: readonly string[]): Promise<{ readonly removedId: string }[]> {

@@ -8,10 +8,10 @@ type VersionOf<R> = (record: R) => string;
 export interface FullRound<R extends Tracked> {
   /** Takes a page in; gives back what differs from what was held before the round. */
   apply(changes: readonly Change<R>[], versionOf: VersionOf<R>): readonly Change<R>[];
-  /** Ids that were held and did not come. */
+  /** Ids that are held and did not come. */
   missing(): readonly string[];
-  /** From now on what came is what is held, and it is the whole collection. */
-  commit(): void;
+  /** From now on what is held is the whole collection: what came, and what did not come but is not gone either. */
+  commit(gone: readonly string[]): void;
 }
 
 export interface ChangeRound<R extends Tracked> {
@@ -26,7 +26,8 @@ export interface Holding<R extends Tracked> {
   /** Whether every object of the collection is held. */
   readonly isComplete: boolean;
   ids(): readonly string[];
-  beginRound(): FullRound<R>;
+  /** `isTold`: the differences of each page are told at once, so they are held even if the round never ends. */
+  beginRound(isTold: boolean): FullRound<R>;
   continueRound(): ChangeRound<R>;
 }
 
@@ -50,16 +51,21 @@ export function createHolding<R extends Tracked>(): Holding<R> {
       return isComplete;
     },
     ids: () => [...held.keys()],
-    beginRound() {
+    beginRound(isTold) {
       const came = new Map<string, string>();
       return {
         apply(changes, versionOf) {
-          for (const change of changes) note(came, change, versionOf);
-          return changes.filter((change) => differs(change, versionOf));
+          const changed = changes.filter((change) => differs(change, versionOf));
+          for (const change of changes) {
+            note(came, change, versionOf);
+            if (isTold) note(held, change, versionOf);
+          }
+          return changed;
         },
         missing: () => [...held.keys()].filter((id) => !came.has(id)),
-        commit() {
-          held = came;
+        commit(gone) {
+          if (isTold) for (const id of gone) held.delete(id);
+          else held = came;
           isComplete = true;
         },
       };

@@ -1,6 +1,7 @@
 /** What subscribers of a feed hear, and what it costs upstream; time is played. */
 import { GatewayError } from '../../src/errors.js';
-import { createFolder, lost, setStage } from './folder.js';
+import type { Batch } from '../../src/sync/batch.js';
+import { createFolder, lost, setStage, type Item } from './folder.js';
 
 test('a first subscriber hears a snapshot, then what changes', async () => {
   const { listen, settle, poll } = setStage();
@@ -134,10 +135,169 @@ test('a forgotten position is only the real differences for who holds the folder
   folder.remove('a');
   folder.forgetLinks();
   await poll();
-  expect(listener.heard.slice(1)).toEqual(['CHANGES +d +b', 'CHANGES -a']);
+  expect(listener.heard.slice(1)).toEqual(['CHANGES +b +d', 'CHANGES -a']);
   folder.put('e');
   await poll();
   expect(listener.heard.at(-1)).toBe('CHANGES +e');
+});
+
+test('who goes on in the middle of a snapshot hears what the others have heard since it began', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 2 });
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const first = listen(folder);
+  await settle();
+  const [{ position }] = first.batches as [Batch<Item>];
+  folder.put('a');
+  folder.remove('b');
+  await poll();
+  const again = listen(folder, { at: position });
+  await settle();
+  expect(again.heard).toEqual(['SNAPSHOT +c', 'CHANGES +a -b']);
+});
+
+test('who goes on in the middle of a round of changes hears what the others have heard since it began', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 2 });
+  folder.put('a');
+  const first = listen(folder);
+  await settle();
+  for (const id of ['b', 'c', 'd']) folder.put(id);
+  await poll();
+  const { position } = first.batches[1]!;
+  expect(first.heard[1]).toBe('CHANGES +b +c');
+  folder.put('b');
+  folder.remove('c');
+  await poll();
+  const again = listen(folder, { at: position });
+  await settle();
+  expect(again.heard).toEqual(['CHANGES +d', 'CHANGES +b -c']);
+});
+
+test('where rounds list everything again, a snapshot that was cut and cannot tell what is gone starts over', async () => {
+  const { listen, settle } = setStage();
+  const folder = createFolder({ pageSize: 2, listsEverything: true });
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const first = listen(folder);
+  await settle();
+  const [{ position }] = first.batches as [Batch<Item>];
+  await first.leave();
+  folder.remove('a');
+  const again = listen(folder, { at: position });
+  await settle();
+  expect(again.heard).toEqual(['SNAPSHOT +c', 'RESET', 'SNAPSHOT +b +c']);
+});
+
+/** One who is live, and one who came by a cursor and knows of `x`, of which the others have not heard yet. */
+async function setNewcomerAhead() {
+  const stage = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  folder.put('a');
+  const first = stage.listen(folder);
+  await stage.settle();
+  const { position } = first.batches[0]!;
+  folder.put('b');
+  await stage.poll();
+  folder.put('x');
+  const newcomer = stage.listen(folder, { at: position });
+  await stage.settle();
+  expect(newcomer.heard[0]).toBe('CHANGES +b +x');
+  folder.remove('x');
+  return { stage, folder, first, newcomer };
+}
+
+test('what came and went is gone for a newcomer who was ahead of the others', async () => {
+  const { stage, first, newcomer } = await setNewcomerAhead();
+  await stage.poll();
+  expect(first.held()).toEqual(['a', 'b']);
+  expect(newcomer.held().filter((id) => id !== 'a')).toEqual(['b']);
+});
+
+test('what came and went is gone for a newcomer though the position of the others is forgotten', async () => {
+  const { stage, folder, first, newcomer } = await setNewcomerAhead();
+  folder.forgetLinks();
+  await stage.poll();
+  expect(first.held()).toEqual(['a', 'b']);
+  expect(newcomer.held().filter((id) => id !== 'a')).toEqual(['b']);
+});
+
+test('a position that is forgotten while a newcomer catches up starts only the newcomer over', async () => {
+  const stage = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  folder.put('a');
+  const first = stage.listen(folder);
+  await stage.settle();
+  const { position } = first.batches[0]!;
+  folder.put('b');
+  await stage.poll();
+  const read = folder.holdReads();
+  const newcomer = stage.listen(folder, { at: position });
+  await stage.settle();
+  const readAgain = folder.holdReads();
+  folder.put('x');
+  read();
+  await stage.settle(); // the newcomer has read to the end; the poll that follows waits
+  expect(newcomer.heard).toEqual(['CHANGES +b +x']);
+  folder.remove('x');
+  folder.forgetLinks();
+  readAgain();
+  await stage.settle();
+  expect(newcomer.heard.slice(1)).toEqual(['RESET', 'SNAPSHOT +a +b']);
+  expect(first.heard.map((text) => text.split(' ')[0])).not.toContain('RESET');
+  for (const listener of [first, newcomer]) expect(listener.held()).toEqual(['a', 'b']);
+});
+
+/** One who is live and has heard of `x` in a snapshot that another wanted; the snapshot waits for its second page. */
+async function setSnapshotMidway() {
+  const stage = setStage();
+  const folder = createFolder({ pageSize: 2 });
+  folder.put('a');
+  const first = stage.listen(folder);
+  await stage.settle();
+  for (const id of ['x', 'b', 'c']) folder.put(id);
+  const read = folder.holdReads();
+  const other = stage.listen(folder);
+  await stage.settle();
+  const readOn = folder.holdReads();
+  read();
+  await stage.settle();
+  expect(first.heard.at(-1)).toBe('CHANGES +x');
+  folder.remove('x');
+  return { stage, folder, first, other, readOn };
+}
+
+test('what came and went is gone for who heard of it in a snapshot that lost its place', async () => {
+  const { stage, folder, first, other, readOn } = await setSnapshotMidway();
+  folder.forgetLinks();
+  readOn();
+  await stage.settle();
+  for (const listener of [first, other]) expect(listener.held()).toEqual(['a', 'b', 'c']);
+});
+
+test('a snapshot that fails for who wanted it is finished for who heard part of it', async () => {
+  const { stage, folder, first, other, readOn } = await setSnapshotMidway();
+  folder.failNext(new GatewayError('FORBIDDEN'));
+  readOn();
+  await stage.settle();
+  expect(other.error).toMatchObject({ code: 'FORBIDDEN' });
+  const later = stage.listen(folder, { at: first.batches[0]!.position });
+  await stage.poll();
+  for (const listener of [first, later]) expect(listener.held().filter((id) => id !== 'a')).toEqual(['b', 'c']);
+});
+
+test('what a snapshot did not list though it is there is still known, so that its end is told', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  for (const id of ['a', 'x']) folder.put(id);
+  const first = listen(folder);
+  await settle();
+  folder.hide('x');
+  folder.forgetLinks();
+  await poll();
+  expect(first.held()).toEqual(['a', 'x']);
+  folder.remove('x');
+  await poll();
+  expect(first.held()).toEqual(['a']);
 });
 
 test('a forgotten cursor is RESET and a SNAPSHOT', async () => {

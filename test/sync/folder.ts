@@ -13,6 +13,7 @@ export interface Item {
   readonly sourceId: string;
   readonly version: string;
   readonly lastModifiedDateTime: string;
+  readonly created: number;
 }
 
 export interface Folder {
@@ -21,6 +22,8 @@ export interface Folder {
   readonly asked: (string | null)[];
   put(id: string): void;
   remove(id: string): void;
+  /** From now on full rounds leave it out, though it is there. */
+  hide(id: string): void;
   /** Forgets all links given so far. */
   forgetLinks(): void;
   /** The next so many reads fail. */
@@ -42,6 +45,7 @@ export function createFolder({
   mayRepeatAll = listsEverything,
 }: FolderOptions = {}): Folder {
   const items = new Map<string, Item>();
+  const hidden = new Set<string>();
   const log: Change<Item>[] = [];
   const asked: (string | null)[] = [];
   let generation = 0;
@@ -50,26 +54,39 @@ export function createFolder({
 
   const at = (sequence: number) => new Date(Date.UTC(2026, 0, 1) + sequence * 1000).toISOString();
 
-  function page(changes: readonly Change<Item>[], from: number, prefix: string): ChangesPage<Item> {
-    const end = from + pageSize;
-    const hasMore = end < changes.length;
-    const link = hasMore ? `${generation}/${prefix}/${end}` : `${generation}/delta/${log.length}`;
-    return { changes: changes.slice(from, end), link, hasMore };
+  /** In order of creation. What is written meanwhile is in the round behind the last page, which goes on at `since`. */
+  function everythingAfter(place: number, since: number): ChangesPage<Item> {
+    const rest = [...items.values()].filter(({ created, sourceId }) => created > place && !hidden.has(sourceId));
+    const shown = rest.slice(0, pageSize);
+    const hasMore = rest.length > shown.length;
+    const link = hasMore ? `${generation}/full/${shown.at(-1)!.created}/${since}` : `${generation}/delta/${since}`;
+    return { changes: shown.map((upserted) => ({ upserted })), link, hasMore };
   }
 
-  const everything = (): Change<Item>[] => [...items.values()].map((upserted) => ({ upserted }));
+  /** A round ends where the log ended when it began. */
+  function changesBetween(since: number, until: number, offset: number): ChangesPage<Item> {
+    const changes = latestOf(log.slice(since, until));
+    const end = offset + pageSize;
+    const hasMore = end < changes.length;
+    const link = hasMore ? `${generation}/delta/${since}/${until}/${end}` : `${generation}/delta/${until}`;
+    return { changes: changes.slice(offset, end), link, hasMore };
+  }
 
   return {
     asked,
     put(id) {
-      const item = { sourceId: id, version: `v${log.length}`, lastModifiedDateTime: at(log.length) };
-      items.delete(id);
+      const sequence = log.length;
+      const created = items.get(id)?.created ?? sequence;
+      const item = { sourceId: id, version: `v${sequence}`, lastModifiedDateTime: at(sequence), created };
       items.set(id, item);
       log.push({ upserted: item });
     },
     remove(id) {
       items.delete(id);
       log.push({ removedId: id });
+    },
+    hide(id) {
+      hidden.add(id);
     },
     forgetLinks() {
       generation += 1;
@@ -94,24 +111,27 @@ export function createFolder({
         await gate;
         const failure = failures.shift();
         if (failure !== undefined) throw failure;
-        if (link === null) return page(everything(), 0, 'full');
-        const [made, kind, place] = link.split('/') as [string, string, string];
+        if (link === null) return everythingAfter(-1, log.length);
+        const [made, kind, ...numbers] = link.split('/');
+        const [first = 0, second, third = 0] = numbers.map(Number);
         if (Number(made) !== generation) throw lost();
-        if (kind === 'full') return page(everything(), Number(place), 'full');
-        if (listsEverything) return page(everything(), 0, 'full');
-        const [since, offset = '0'] = place.split('+') as [string, string?];
-        return pageSince(Number(since), Number(offset));
+        if (kind === 'full') return everythingAfter(first, second!);
+        if (listsEverything) return everythingAfter(-1, log.length);
+        return changesBetween(first, second ?? log.length, third);
       },
     },
   };
+}
 
-  function pageSince(since: number, offset: number): ChangesPage<Item> {
-    const changes = log.slice(since);
-    const end = offset + pageSize;
-    const hasMore = end < changes.length;
-    const link = hasMore ? `${generation}/delta/${since}+${end}` : `${generation}/delta/${log.length}`;
-    return { changes: changes.slice(offset, end), link, hasMore };
+/** As the REST API lists changes: each object once, as it is now. */
+function latestOf(changes: readonly Change<Item>[]): Change<Item>[] {
+  const latest = new Map<string, Change<Item>>();
+  for (const change of changes) {
+    const id = 'removedId' in change ? change.removedId : change.upserted.sourceId;
+    latest.delete(id);
+    latest.set(id, change);
   }
+  return [...latest.values()];
 }
 
 export function lost(): GatewayError {
@@ -129,6 +149,8 @@ export function lost(): GatewayError {
 export const POLL_MS = 5000;
 
 export interface Listener {
+  /** Ids of what the listener holds after all that it heard. */
+  held(): string[];
   /** What has arrived so far: kind, then `+id` and `-id`. */
   readonly heard: string[];
   readonly batches: Batch<Item>[];
@@ -186,9 +208,31 @@ export function setStage(queue = { maxEvents: 256, maxBytes: 1_000_000 }): Stage
           listener.error = error;
         }
       })();
-      return Object.assign(listener, { leave: async () => void (await stream.return!()) });
+      const held = (): string[] => heldAfter(listener.batches);
+      return Object.assign(listener, { held, leave: async () => void (await stream.return!()) });
     },
   };
+}
+
+/** As a consumer that keeps a copy reads a stream: what a snapshot did not bring is gone at its end. */
+function heldAfter(batches: readonly Batch<Item>[]): string[] {
+  let held = new Set<string>();
+  let brought: Set<string> | null = null;
+  for (const { kind, changes, hasMore } of batches) {
+    if (kind === 'RESET') brought = null;
+    if (kind === 'SNAPSHOT') brought ??= new Set();
+    for (const change of changes) {
+      if ('removedId' in change) held.delete(change.removedId);
+      else {
+        held.add(change.upserted.sourceId);
+        brought?.add(change.upserted.sourceId);
+      }
+    }
+    if (kind !== 'SNAPSHOT' || hasMore) continue;
+    held = brought!;
+    brought = null;
+  }
+  return [...held].sort();
 }
 
 export function textOf({ kind, changes }: Batch<Item>): string {
