@@ -1,4 +1,4 @@
-/** What a feed knows of a collection: which objects are in it, in which version. Tells new from repeated, and what is missing. */
+/** What the followers of a chain are known to hold: which objects, in which version. Tells new from repeated, and what is missing. */
 import type { Change } from '../upstream/changes.js';
 import type { Tracked } from './batch.js';
 import { idOfChange } from './batch.js';
@@ -6,12 +6,12 @@ import { idOfChange } from './batch.js';
 type VersionOf<R> = (record: R) => string;
 
 export interface FullRound<R extends Tracked> {
-  /** Takes a page in; gives back what differs from what was held before the round. */
+  /** Takes a page in; gives back what differs from what was held. */
   apply(changes: readonly Change<R>[], versionOf: VersionOf<R>): readonly Change<R>[];
   /** Ids that are held and did not come. */
   missing(): readonly string[];
-  /** From now on what is held is the whole collection: what came, and what did not come but is not gone either. */
-  commit(gone: readonly string[]): void;
+  /** The whole collection is held, but for what is gone. */
+  complete(gone: readonly string[]): void;
 }
 
 export interface ChangeRound<R extends Tracked> {
@@ -19,20 +19,24 @@ export interface ChangeRound<R extends Tracked> {
   apply(changes: readonly Change<R>[], versionOf: VersionOf<R>): readonly Change<R>[];
   /** Ids that a round which lists everything did not list; empty for rounds that list changes only. */
   missingFromFullRound(seen: { readonly hasRepeats: boolean; readonly hasRemovals: boolean }): readonly string[];
-  forget(ids: readonly string[]): void;
 }
 
 export interface Holding<R extends Tracked> {
   /** Whether every object of the collection is held. */
   readonly isComplete: boolean;
   ids(): readonly string[];
-  /** `isTold`: the differences of each page are told at once, so they are held even if the round never ends. */
-  beginRound(isTold: boolean): FullRound<R>;
+  /** Held, though the last full round did not list them and no round since: nothing will tell that they are gone. */
+  unlisted(): readonly string[];
+  beginRound(): FullRound<R>;
   continueRound(): ChangeRound<R>;
+  forget(ids: readonly string[]): void;
+  equals(other: Holding<R>): boolean;
+  versionOf(id: string): string | undefined;
 }
 
 export function createHolding<R extends Tracked>(): Holding<R> {
-  let held = new Map<string, string>();
+  const held = new Map<string, string>();
+  let unlisted = new Set<string>();
   let isComplete = false;
   let listsEverything: boolean | null = null;
 
@@ -41,31 +45,40 @@ export function createHolding<R extends Tracked>(): Holding<R> {
     return held.get(change.upserted.sourceId) !== versionOf(change.upserted);
   }
 
-  function note(into: Map<string, string>, change: Change<R>, versionOf: VersionOf<R>): void {
-    if ('removedId' in change) into.delete(change.removedId);
-    else into.set(change.upserted.sourceId, versionOf(change.upserted));
+  /** Takes a page in; gives back what differs from what was held. */
+  function take(changes: readonly Change<R>[], versionOf: VersionOf<R>, seen: Set<string>): readonly Change<R>[] {
+    const changed = changes.filter((change) => differs(change, versionOf));
+    for (const change of changes) {
+      const id = idOfChange(change);
+      unlisted.delete(id);
+      if ('removedId' in change) {
+        seen.delete(id);
+        held.delete(id);
+      } else {
+        seen.add(id);
+        held.set(id, versionOf(change.upserted));
+      }
+    }
+    return changed;
   }
+
+  const missingFrom = (seen: ReadonlySet<string>): string[] => [...held.keys()].filter((id) => !seen.has(id));
 
   return {
     get isComplete() {
       return isComplete;
     },
     ids: () => [...held.keys()],
-    beginRound(isTold) {
-      const came = new Map<string, string>();
+    unlisted: () => [...unlisted],
+    versionOf: (id) => held.get(id),
+    beginRound() {
+      const seen = new Set<string>();
       return {
-        apply(changes, versionOf) {
-          const changed = changes.filter((change) => differs(change, versionOf));
-          for (const change of changes) {
-            note(came, change, versionOf);
-            if (isTold) note(held, change, versionOf);
-          }
-          return changed;
-        },
-        missing: () => [...held.keys()].filter((id) => !came.has(id)),
-        commit(gone) {
-          if (isTold) for (const id of gone) held.delete(id);
-          else held = came;
+        apply: (changes, versionOf) => take(changes, versionOf, seen),
+        missing: () => missingFrom(seen),
+        complete(gone) {
+          for (const id of gone) held.delete(id);
+          unlisted = new Set(missingFrom(seen));
           isComplete = true;
         },
       };
@@ -73,25 +86,24 @@ export function createHolding<R extends Tracked>(): Holding<R> {
     continueRound() {
       const seen = new Set<string>();
       return {
-        apply(changes, versionOf) {
-          const changed = changes.filter((change) => differs(change, versionOf));
-          for (const change of changes) {
-            seen.add(idOfChange(change));
-            note(held, change, versionOf);
-          }
-          return changed;
-        },
+        apply: (changes, versionOf) => take(changes, versionOf, seen),
         missingFromFullRound({ hasRepeats, hasRemovals }) {
           // Replays repeat a little; only a round that repeats most of what is held lists everything.
           if (hasRemovals) listsEverything = false;
           else if (hasRepeats && seen.size * 2 >= held.size) listsEverything ??= true;
-          if (listsEverything !== true || !isComplete) return [];
-          return [...held.keys()].filter((id) => !seen.has(id));
-        },
-        forget(ids) {
-          for (const id of ids) held.delete(id);
+          return listsEverything === true && isComplete ? missingFrom(seen) : [];
         },
       };
+    },
+    forget(ids) {
+      for (const id of ids) {
+        held.delete(id);
+        unlisted.delete(id);
+      }
+    },
+    equals(other) {
+      if (!isComplete || !other.isComplete || unlisted.size > 0 || other.unlisted().length > 0) return false;
+      return held.size === other.ids().length && [...held].every(([id, version]) => other.versionOf(id) === version);
     },
   };
 }

@@ -47,7 +47,7 @@ test('a thousand subscribers cost the same as one, and none costs nothing', asyn
   expect(hub.size).toBe(0);
 });
 
-test('whoever wants a snapshot later starts one new round, which is a poll for the others', async () => {
+test('whoever wants a snapshot later starts one new round, and then shares the polls of the others', async () => {
   const { listen, settle, poll } = setStage();
   const folder = createFolder({ pageSize: 10 });
   folder.put('a');
@@ -59,10 +59,12 @@ test('whoever wants a snapshot later starts one new round, which is a poll for t
   const later = [listen(folder), listen(folder)];
   await poll();
   expect(later.map(({ heard }) => heard[0])).toEqual(['SNAPSHOT +b +c', 'SNAPSHOT +b +c']);
-  expect(first.heard).toEqual(['SNAPSHOT +a +b', 'CHANGES +c', 'CHANGES -a']);
+  expect(first.heard).toEqual(['SNAPSHOT +a +b', 'CHANGES +c -a']);
   expect(folder.asked.filter((link) => link === null)).toHaveLength(2);
   folder.put('d');
+  const asked = folder.asked.length;
   await poll();
+  expect(folder.asked).toHaveLength(asked + 1);
   for (const { heard } of [first, ...later]) expect(heard.at(-1)).toBe('CHANGES +d');
 });
 
@@ -221,68 +223,79 @@ test('what came and went is gone for a newcomer though the position of the other
   expect(newcomer.held().filter((id) => id !== 'a')).toEqual(['b']);
 });
 
-test('a position that is forgotten while a newcomer catches up starts only the newcomer over', async () => {
-  const stage = setStage();
-  const folder = createFolder({ pageSize: 10 });
-  folder.put('a');
-  const first = stage.listen(folder);
-  await stage.settle();
-  const { position } = first.batches[0]!;
-  folder.put('b');
-  await stage.poll();
-  const read = folder.holdReads();
-  const newcomer = stage.listen(folder, { at: position });
-  await stage.settle();
-  const readAgain = folder.holdReads();
-  folder.put('x');
-  read();
-  await stage.settle(); // the newcomer has read to the end; the poll that follows waits
-  expect(newcomer.heard).toEqual(['CHANGES +b +x']);
-  folder.remove('x');
-  folder.forgetLinks();
-  readAgain();
-  await stage.settle();
-  expect(newcomer.heard.slice(1)).toEqual(['RESET', 'SNAPSHOT +a +b']);
-  expect(first.heard.map((text) => text.split(' ')[0])).not.toContain('RESET');
-  for (const listener of [first, newcomer]) expect(listener.held()).toEqual(['a', 'b']);
+test('a newcomer with a large snapshot does not keep the others waiting', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 2 });
+  for (const id of ['a', 'b', 'c']) folder.put(id);
+  const first = listen(folder);
+  await settle();
+  const open = folder.holdReads();
+  const newcomer = listen(folder);
+  await settle();
+  const letOthersRead = folder.holdReads();
+  letOthersRead();
+  folder.put('d');
+  await poll();
+  expect(first.heard.at(-1)).toBe('CHANGES +d');
+  expect(newcomer.heard).toEqual([]);
+  open();
+  await settle();
+  for (const listener of [first, newcomer]) expect(listener.held()).toEqual(['a', 'b', 'c', 'd']);
 });
 
-/** One who is live and has heard of `x` in a snapshot that another wanted; the snapshot waits for its second page. */
-async function setSnapshotMidway() {
+test('an error that ends a newcomer does not concern the others', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder();
+  folder.put('a');
+  const first = listen(folder);
+  await settle();
+  folder.failNext(new GatewayError('FORBIDDEN'));
+  const newcomer = listen(folder);
+  await settle();
+  expect(newcomer.error).toMatchObject({ code: 'FORBIDDEN' });
+  folder.put('b');
+  await poll();
+  expect(first.heard.at(-1)).toBe('CHANGES +b');
+});
+
+/** One whose position was forgotten, and who has heard of `x` from a full round that waits for its second page. */
+async function setRecoveryMidway() {
   const stage = setStage();
   const folder = createFolder({ pageSize: 2 });
   folder.put('a');
-  const first = stage.listen(folder);
+  const listener = stage.listen(folder);
   await stage.settle();
   for (const id of ['x', 'b', 'c']) folder.put(id);
+  folder.forgetLinks();
+  const forget = folder.holdReads();
+  await stage.poll();
   const read = folder.holdReads();
-  const other = stage.listen(folder);
+  forget();
   await stage.settle();
   const readOn = folder.holdReads();
   read();
   await stage.settle();
-  expect(first.heard.at(-1)).toBe('CHANGES +x');
+  expect(listener.heard.at(-1)).toBe('CHANGES +x');
   folder.remove('x');
-  return { stage, folder, first, other, readOn };
+  return { stage, folder, listener, readOn };
 }
 
-test('what came and went is gone for who heard of it in a snapshot that lost its place', async () => {
-  const { stage, folder, first, other, readOn } = await setSnapshotMidway();
+test('what came and went is gone for who heard of it while a lost place was sought, and lost again', async () => {
+  const { stage, folder, listener, readOn } = await setRecoveryMidway();
   folder.forgetLinks();
   readOn();
   await stage.settle();
-  for (const listener of [first, other]) expect(listener.held()).toEqual(['a', 'b', 'c']);
+  expect(listener.held()).toEqual(['a', 'b', 'c']);
+  expect(listener.heard).not.toContain('RESET');
 });
 
-test('a snapshot that fails for who wanted it is finished for who heard part of it', async () => {
-  const { stage, folder, first, other, readOn } = await setSnapshotMidway();
-  folder.failNext(new GatewayError('FORBIDDEN'));
+test('who leaves while a lost place is sought has a cursor that starts over', async () => {
+  const { stage, folder, listener, readOn } = await setRecoveryMidway();
+  await listener.leave();
   readOn();
+  const again = stage.listen(folder, { at: listener.batches.at(-1)!.position });
   await stage.settle();
-  expect(other.error).toMatchObject({ code: 'FORBIDDEN' });
-  const later = stage.listen(folder, { at: first.batches[0]!.position });
-  await stage.poll();
-  for (const listener of [first, later]) expect(listener.held().filter((id) => id !== 'a')).toEqual(['b', 'c']);
+  expect(again.heard).toEqual(['SNAPSHOT +a +b', 'SNAPSHOT +c']);
 });
 
 test('what a snapshot did not list though it is there is still known, so that its end is told', async () => {

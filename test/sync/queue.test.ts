@@ -5,9 +5,14 @@ import { createSubscriberQueue } from '../../src/sync/queue.js';
 import type { Item } from './folder.js';
 import { textOf } from './folder.js';
 
-const at = (place: number): SyncPosition => ({ link: `link ${place}`, inSnapshot: false, seenUntil: null });
+const at = (place: number): SyncPosition => ({
+  link: `link ${place}`,
+  inSnapshot: false,
+  inRound: false,
+  seenUntil: null,
+});
 const put = (id: string, version = 1): Batch<Item>['changes'][number] => ({
-  upserted: { sourceId: id, version: `v${version}`, lastModifiedDateTime: '' },
+  upserted: { sourceId: id, version: `v${version}`, lastModifiedDateTime: '', created: 0 },
 });
 const batch = (place: number, ...changes: Batch<Item>['changes'][number][]): Batch<Item> => ({
   kind: 'CHANGES',

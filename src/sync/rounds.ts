@@ -1,0 +1,184 @@
+/** The rounds of a chain: what is read from the upstream, from where to where, and what its followers hear of it. */
+import type { Change, ChangesPage } from '../upstream/changes.js';
+import type { Clock } from '../upstream/clock.js';
+import type { Audience, StreamStart } from './audience.js';
+import type { SyncPosition, Tracked } from './batch.js';
+import { positionBehind, repeatsAll, STREAM_START } from './batch.js';
+import { createHolding, type Holding } from './holding.js';
+import { whenRead } from './queue.js';
+
+export interface RoundsOptions<R extends Tracked> {
+  readonly audience: Audience<R>;
+  readonly clock: Clock;
+  /** One page; what may pass by itself is waited out. */
+  readonly read: (link: string | null) => Promise<ChangesPage<R>>;
+}
+
+/**
+ * Each page leads to the next by the upstream's own link, and all followers have heard all pages up to `position`, no
+ * more and no less. So whoever comes with a position can join where it is that of a chain, and nowhere else.
+ */
+export class Rounds<R extends Tracked> {
+  readonly #options: RoundsOptions<R>;
+  readonly #audience: Audience<R>;
+  #holding: Holding<R> = createHolding();
+  #position: SyncPosition;
+  /** A first round of which nothing is told but its end. */
+  #isSilent: boolean;
+  /** The place was lost, and a full round tells the differences. */
+  #isRecovering = false;
+  /** Whether rounds from here are known to name what is gone; see `repeatsAll`. */
+  #isIncremental = false;
+
+  constructor(options: RoundsOptions<R>, start: StreamStart) {
+    this.#options = options;
+    this.#audience = options.audience;
+    this.#isSilent = start.at === 'now';
+    this.#position = typeof start.at === 'string' ? STREAM_START : start.at;
+  }
+
+  /** Up to where the followers have heard. */
+  get position(): SyncPosition {
+    return this.#position;
+  }
+
+  /** Whether somebody who starts there can follow: has heard what the followers have, or needs to have heard nothing. */
+  isAt({ at }: StreamStart): boolean {
+    if (this.#isRecovering) return false;
+    if (at === 'now') return this.#isSilent || !this.#position.inSnapshot;
+    return !this.#isSilent && this.#position.link === (at === 'snapshot' ? null : at.link);
+  }
+
+  /** What the followers of both hold is the same, so either chain tells them what changes from here. */
+  isEqualTo(other: Rounds<R>): boolean {
+    return this.#position.link === other.#position.link || this.#holding.equals(other.#holding);
+  }
+
+  /** From the position to the end of a round. Resolves with whether anything had changed. */
+  async run(): Promise<boolean> {
+    return this.#position.link === null ? this.#readAll() : this.#readChanges();
+  }
+
+  /** The folder itself is gone, and with it all that was in it. */
+  removeAll(): void {
+    const removed = this.#holding.ids().map((removedId) => ({ removedId }));
+    if (removed.length > 0) this.#audience.deliver('CHANGES', removed, this.#position, false);
+  }
+
+  /** A snapshot. */
+  async #readAll(): Promise<boolean> {
+    const round = this.#holding.beginRound();
+    for (;;) {
+      const page = await this.#readPage();
+      if (page === null) return this.#startOver();
+      round.apply(page.changes, (record) => this.#audience.source().versionOf(record));
+      this.#position = this.#behind(page);
+      if (!this.#isSilent) this.#audience.deliver('SNAPSHOT', page.changes, this.#position, page.hasMore);
+      if (!page.hasMore) break;
+      await this.#whenRead();
+    }
+    round.complete([]);
+    if (this.#isSilent) this.#audience.deliver('HEARTBEAT', [], this.#position, false);
+    this.#isSilent = false;
+    return true;
+  }
+
+  async #readChanges(): Promise<boolean> {
+    const from = this.#position;
+    const round = this.#holding.continueRound();
+    const seen = { changes: false, repeats: false, removals: false };
+    for (;;) {
+      const at = this.#position;
+      const page = await this.#readPage();
+      if (page === null) return this.#holding.isComplete ? this.#recover() : this.#startOver();
+      if (this.#cannotTellWhatIsGone(page)) return this.#startOver();
+      const changed = round.apply(page.changes, (record) => this.#audience.source().versionOf(record));
+      seen.changes ||= changed.length > 0;
+      seen.repeats ||= changed.length < page.changes.length;
+      seen.removals ||= page.changes.some((change) => 'removedId' in change);
+      const next = (this.#position = this.#behind(page));
+      if (at.inSnapshot) this.#audience.deliver('SNAPSHOT', page.changes, next, page.hasMore);
+      else if (changed.length > 0) this.#audience.deliver('CHANGES', changed, next, page.hasMore);
+      else if (next.link !== from.link && !page.hasMore) this.#audience.deliver('HEARTBEAT', [], next, false);
+      if (!page.hasMore) break;
+      await this.#whenRead();
+    }
+    const listed = this.#audience.source().mayRepeatAll
+      ? round.missingFromFullRound({ hasRepeats: seen.repeats, hasRemovals: seen.removals })
+      : [];
+    const removed = await this.#goneAmong([...new Set([...listed, ...this.#holding.unlisted()])]);
+    if (removed.length > 0) this.#audience.deliver('CHANGES', removed, this.#position, false);
+    return seen.changes || removed.length > 0;
+  }
+
+  /**
+   * The upstream forgot the place, but all that the followers hold is known: a full round, of which they hear the
+   * differences. Until it has ended no link stands for what they know, so a cursor of it starts over.
+   */
+  async #recover(): Promise<boolean> {
+    this.#isRecovering = true;
+    const round = this.#holding.beginRound();
+    let isChanged = false;
+    for (let at = STREAM_START; ;) {
+      const page = await this.#readPage(at);
+      if (page === null) return this.#recover();
+      const changed = round.apply(page.changes, (record) => this.#audience.source().versionOf(record));
+      isChanged ||= changed.length > 0;
+      if (changed.length > 0) this.#audience.deliver('CHANGES', changed, STREAM_START, true);
+      at = positionBehind(at, page, this.#audience.source());
+      if (page.hasMore) await this.#whenRead();
+      else {
+        this.#position = at;
+        break;
+      }
+    }
+    const removed = await this.#goneAmong(round.missing());
+    round.complete(removed.map(({ removedId }) => removedId));
+    this.#isRecovering = false;
+    this.#audience.deliver(removed.length > 0 ? 'CHANGES' : 'HEARTBEAT', removed, this.#position, false);
+    return isChanged || removed.length > 0;
+  }
+
+  /** Nobody knows what the followers lack: they drop what they have, and a snapshot follows. */
+  #startOver(): Promise<boolean> {
+    if (!this.#isSilent) this.#audience.deliver('RESET', [], STREAM_START, true);
+    this.#holding = createHolding();
+    this.#position = STREAM_START;
+    return this.#readAll();
+  }
+
+  /** Null where the upstream forgot the place. */
+  async #readPage(at = this.#position): Promise<ChangesPage<R> | null> {
+    try {
+      return await this.#options.read(at.link);
+    } catch (error) {
+      const isLost = at.link !== null && this.#audience.size > 0 && this.#audience.source().isLostPosition(error);
+      if (isLost) return null;
+      throw error;
+    }
+  }
+
+  #behind(page: ChangesPage<R>): SyncPosition {
+    return positionBehind(this.#position, page, this.#audience.source());
+  }
+
+  /** Until a round has begun with nothing but news, it may list everything again; who holds all sees then what is gone. */
+  #cannotTellWhatIsGone(page: ChangesPage<R>): boolean {
+    if (this.#isIncremental || this.#holding.isComplete || this.#position.inRound) return false;
+    if (repeatsAll(this.#position, page)) return true;
+    this.#isIncremental = page.changes.length > 0;
+    return false;
+  }
+
+  /** Those of the ids that are not there any more; they are forgotten. */
+  async #goneAmong(ids: readonly string[]): Promise<(Change<R> & { readonly removedId: string })[]> {
+    if (ids.length === 0) return [];
+    const gone = await this.#audience.source().findGone(ids);
+    this.#holding.forget(gone);
+    return gone.map((removedId) => ({ removedId }));
+  }
+
+  #whenRead(): Promise<void> {
+    return whenRead(this.#audience.queues, this.#options.clock);
+  }
+}
