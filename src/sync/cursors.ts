@@ -19,6 +19,9 @@ export interface SyncCursors {
   open(scope: StreamScope, cursor: string): SyncPosition;
 }
 
+/** Cursors of earlier versions lack the last. */
+type SealedPosition = [link: string | null, inSnapshot: boolean, seenUntil: string | null, inRound?: boolean];
+
 export function createSyncCursors(seal: Seal, dialectName: string): SyncCursors {
   const purposeOf = ({ credential, mailbox, collection }: StreamScope): string => {
     const { tenantId, userId } = credential;
@@ -37,8 +40,7 @@ export function createSyncCursors(seal: Seal, dialectName: string): SyncCursors 
         );
       }
       // Only this module seals under this purpose, so the shape is what seal() wrote.
-      // A cursor from before rounds were told apart says nothing of its round, and may be in the middle of one.
-      const [link, inSnapshot, seenUntil, inRound = true] = opened as [string | null, boolean, string | null, boolean?];
+      const [link, inSnapshot, seenUntil, inRound = inSnapshot] = opened as SealedPosition;
       return { link, inSnapshot, inRound, seenUntil };
     },
   };

@@ -1,6 +1,5 @@
 /** Opens change streams: binds a feed to the credential, mailbox and collection that a subscriber names. */
 import { LRUCache } from 'lru-cache';
-import { isMissingObject } from '../errors.js';
 import type { Credential } from '../auth/credential.js';
 import type { LocatedContact } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
@@ -74,11 +73,7 @@ export function createChangeStreams(options: ChangeStreamsOptions): ChangeStream
         versionOf,
         readChanges: (link): Promise<ChangesPage<RecordOfCollection>> =>
           openClient(credential).changes.readChanges({ mailbox, collection, link, pageSize: PAGE_SIZE }),
-        async findGone(ids) {
-          const client = openClient(credential);
-          const isGone = await Promise.all(ids.map((id) => isMissing(client, scope, id)));
-          return ids.filter((_id, index) => isGone[index]);
-        },
+        findGone: (ids) => openClient(credential).changes.findGone(mailbox, collection, ids),
       };
       return hub.subscribe({
         key: keyOf(scope),
@@ -103,15 +98,4 @@ function versionOf(record: RecordOfCollection): string {
   return 'changeKey' in record && record.changeKey !== undefined
     ? record.changeKey
     : JSON.stringify([record.displayName, record.parentFolderId]);
-}
-
-async function isMissing(client: ContactsClient, { mailbox, collection }: StreamScope, id: string): Promise<boolean> {
-  try {
-    if (collection.of === 'folders') return !(await client.reader.getFolder(mailbox, id, ['parentFolderId']));
-    const { parentFolderId } = await client.reader.getContact(mailbox, id, ['parentFolderId']);
-    return parentFolderId !== collection.folderId;
-  } catch (error) {
-    if (isMissingObject(error)) return true;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 /** The verb of synchronisation: one page of what changed in a folder, or among the folders, of a mailbox. */
 import { decodeRecord, selectOf } from '../dialects/codec.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { GatewayError } from '../errors.js';
+import { GatewayError, isMissingObject } from '../errors.js';
 import type { LocatedContact } from '../model/contact.js';
 import { CONTACT_PROPERTIES } from '../model/contact.js';
 import type { LocatedFolder } from '../model/folder.js';
@@ -49,6 +49,8 @@ export interface ChangeReader {
    * with `isLostPosition(error)` where the upstream forgot the link.
    */
   readChanges(request: ChangesRequest): Promise<ChangesPage<LocatedContact | LocatedFolder>>;
+  /** Those of the ids that are not in the collection any more. */
+  findGone(mailbox: MailboxRecord, collection: Collection, ids: readonly string[]): Promise<readonly string[]>;
   /** Whether later rounds may list everything again and name nothing that is gone. */
   readonly mayRepeatAll: boolean;
 }
@@ -56,6 +58,7 @@ export interface ChangeReader {
 export function createChangeReader(options: {
   readonly session: UpstreamSession;
   readonly dialect: Dialect;
+  /** Its answers are younger than the page or the round that makes them needed, whatever else is being read. */
   readonly reader: Pick<Reader, 'getContact' | 'getFolder'>;
   readonly pathOfLink: (link: string) => string;
 }): ChangeReader {
@@ -89,8 +92,23 @@ export function createChangeReader(options: {
     return { changes, link: pathOfLink(page.link), hasMore: page.hasMore };
   }
 
+  async function isGone(mailbox: MailboxRecord, collection: Collection, id: string): Promise<boolean> {
+    try {
+      if (collection.of === 'folders') return !(await reader.getFolder(mailbox, id, ['parentFolderId']));
+      const { parentFolderId } = await reader.getContact(mailbox, id, ['parentFolderId']);
+      return parentFolderId !== collection.folderId;
+    } catch (error) {
+      if (isMissingObject(error)) return true;
+      throw error;
+    }
+  }
+
   return {
     mayRepeatAll: delta.mayRepeatAll,
+    async findGone(mailbox, collection, ids) {
+      const areGone = await Promise.all(ids.map((id) => isGone(mailbox, collection, id)));
+      return ids.filter((_id, index) => areGone[index]);
+    },
     readChanges(request) {
       const { mailbox, collection } = request;
       if (collection.of === 'folders') {

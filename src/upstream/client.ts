@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { ChangeReader } from './changes.js';
 import { createChangeReader } from './changes.js';
+import { freshOf } from './fresh.js';
 import type { Reader } from './reader.js';
 import { createReaders } from './reader.js';
 import type { Call, UpstreamSession } from './session.js';
@@ -43,7 +44,8 @@ export function createClients({ dialect, pathOfLink }: ClientOptions): (session:
     }
 
     get changes(): ChangeReader {
-      const { session, reader } = this;
+      const { session } = this;
+      const reader = openReader(freshOf(session));
       return (this.#changes ??= createChangeReader({ session, dialect, reader, pathOfLink }));
     }
   }

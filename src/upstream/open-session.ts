@@ -44,7 +44,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const deliver = createDelivery({ dialect, transport, pacing, repeats, clock, random });
   const flights = createFlights<WireResponse>();
 
-  const shared: Shared = { dialect, serviceRoot: transport.serviceRoot, deliver, flights, clock, maxWaitMs };
+  const shared: Shared = {
+    dialect,
+    serviceRoot: transport.serviceRoot,
+    deliver,
+    flights,
+    freshReads: 0,
+    clock,
+    maxWaitMs,
+  };
 
   return {
     openSession: (options) => new Session(shared, options, ledger.open(options.credential.principal)),
@@ -61,6 +69,8 @@ interface Shared {
   readonly serviceRoot: string;
   readonly deliver: Deliver;
   readonly flights: Flights<WireResponse>;
+  /** Counts reads that join no other. */
+  freshReads: number;
   readonly clock: Clock;
   readonly maxWaitMs: number;
 }
@@ -114,7 +124,8 @@ class Session implements UpstreamSession {
   /** Among the reads of the principal, who may hold several tokens. */
   readKey(call: Call): string {
     const { principal, tokenKey } = this.options.credential;
-    return tokenKey === principal ? readKey(call) : `${tokenKey} ${readKey(call)}`;
+    const key = tokenKey === principal ? readKey(call) : `${tokenKey} ${readKey(call)}`;
+    return call.options?.fresh ? `${key} fresh ${(this.shared.freshReads += 1)}` : key;
   }
 
   #dispatch(mailbox: MailboxRecord): void {

@@ -8,6 +8,8 @@ export interface SendOptions {
   readonly alone?: boolean;
   /** More requests will follow from the answer, so it goes before those of the same tick that end there. */
   readonly first?: boolean;
+  /** The answer must be younger than the question: no equal read that is under way will do. */
+  readonly fresh?: boolean;
   /** What the token must allow, where the method does not tell: a subscription is made by POST and only reads. */
   readonly access?: 'read';
 }

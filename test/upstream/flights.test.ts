@@ -1,6 +1,11 @@
 /** Equal reads under way at the same time, across operations: one request for all, and nobody pays for another's leaving. */
 import { MY_MAILBOX } from '../../src/model/mailbox.js';
+import { createGraphDialect } from '../../src/dialects/graph.js';
+import type { ContactProperty } from '../../src/model/contact.js';
+import { CONTACT_PROPERTIES } from '../../src/model/contact.js';
+import { createClients } from '../../src/upstream/client.js';
 import { createFlights, share } from '../../src/upstream/flights.js';
+import { freshOf } from '../../src/upstream/fresh.js';
 import { problem, type Answer } from '../support/fake-upstream.js';
 import { eventually, failureOf, get, startWorld, write, type World } from './world.js';
 
@@ -23,6 +28,7 @@ afterEach(async () => {
 });
 
 const PATH = '/me/contacts/a';
+const DELTA = '/me/contactFolders/f/contacts/delta';
 const arrived = (count: number) => eventually(() => world.fake.requests.length === count);
 const earlierOf = ({ body }: { readonly body: unknown }) => (body as { earlier: number }).earlier;
 
@@ -44,6 +50,37 @@ test('an operation that comes later joins what is under way, and reads anew once
   await arrived(2);
   answerAll();
   expect(earlierOf(await third)).toBe(1);
+});
+
+test('a read that has to be fresh joins nothing that is under way', async () => {
+  const first = world.openSession().send(get(PATH), MY_MAILBOX);
+  await arrived(1);
+  const fresh = [1, 2].map(() => freshOf(world.openSession()).send(get(PATH), MY_MAILBOX));
+  await arrived(3);
+  answerAll();
+  expect(earlierOf(await first)).toBe(0);
+  expect((await Promise.all(fresh)).map(earlierOf).sort()).toEqual([1, 2]);
+});
+
+test('a change that comes in part is read again, even while somebody else reads the same contact', async () => {
+  const { serve, serviceRoot } = world.fake;
+  world.fake.serve = async (request) => {
+    const link = { '@odata.deltaLink': `${serviceRoot}${DELTA}` };
+    if (request.path === DELTA) return { status: 200, body: { value: [{ id: 'a', surname: 'B' }], ...link } };
+    await serve(request);
+    return { status: 200, body: { id: 'a', surname: 'B', parentFolderId: 'f' } };
+  };
+  const clients = createClients({ dialect: createGraphDialect(), pathOfLink: () => DELTA });
+  const properties = Object.keys(CONTACT_PROPERTIES) as ContactProperty[];
+  const reading = clients(world.openSession()).reader.getContact(MY_MAILBOX, 'a', properties);
+  await arrived(1);
+  const collection = { of: 'contacts', folderId: 'f' } as const;
+  const changes = clients(world.openSession()).changes;
+  const page = changes.readChanges({ mailbox: MY_MAILBOX, collection, link: DELTA, pageSize: 10 });
+  await arrived(3);
+  expect(world.fake.requests.map(({ path }) => path.split('?')[0])).toEqual([PATH, DELTA, PATH]);
+  answerAll();
+  await Promise.all([reading, page]);
 });
 
 test('two tokens never share a read', async () => {
