@@ -4,11 +4,14 @@ import type { ChangesPage } from '../upstream/changes.js';
 import { Audience, type StreamStart, type Subscriber } from './audience.js';
 import type { Tracked } from './batch.js';
 import type { FeedOptions } from './feed.js';
+import type { Told } from './holding.js';
 import type { Pace } from './pace.js';
 import { createPace } from './pace.js';
 import { Rounds } from './rounds.js';
 
 export interface ChainEvents {
+  /** A poll begins. */
+  onPoll(): void;
   /** A round has ended. */
   onRest(): void;
   /** Whether the upstream tells of changes. */
@@ -16,8 +19,13 @@ export interface ChainEvents {
   onEnd(): void;
 }
 
-/** So many polls without a change, and what may show late has shown (reference, section 12.2). */
-const QUIET_POLLS = 3;
+/** What changed before so many polls, and may show late, has shown (reference, section 12.2). */
+const POLLS_TO_COMPARE = 3;
+
+interface Poll {
+  readonly startedAtMs: number;
+  readonly told: Told;
+}
 
 export class Chain<R extends Tracked> {
   readonly audience: Audience<R>;
@@ -32,8 +40,8 @@ export class Chain<R extends Tracked> {
   #wake: (() => void) | null = null;
   /** Something has probably changed since the last round began. */
   #mustPoll = false;
-  /** The last polls that found nothing: how many, and when the first and the last of them began. */
-  #quiet = { polls: 0, sinceMs: 0, untilMs: 0 };
+  /** The last ones, oldest first. */
+  #polls: readonly Poll[] = [];
 
   constructor(options: FeedOptions, events: ChainEvents, first: Subscriber<R>) {
     this.#options = options;
@@ -47,6 +55,11 @@ export class Chain<R extends Tracked> {
     const { audience } = this;
     this.#rounds = new Rounds({ audience, clock: options.clock, read: (link) => this.#read(link) }, first.start);
     void this.#run();
+  }
+
+  /** Whether all that its followers hold is known. */
+  get holdsAll(): boolean {
+    return this.#rounds.holdsAll;
   }
 
   isAt(start: StreamStart): boolean {
@@ -69,19 +82,30 @@ export class Chain<R extends Tracked> {
 
   /** Ask as soon as may be, because something has probably changed. A pause after a failure is kept. */
   wake(): void {
+    this.#mustPoll = true;
     this.#pace.told();
     this.pollNow();
   }
 
+  /** Ends a rest. */
   pollNow(): void {
-    this.#mustPoll = true;
     if (this.#isResting) this.#wake?.();
   }
 
   /** Whether who follows the other could as well follow this one: both rest, and have told the same. */
   isEqualTo(other: Chain<R>): boolean {
     if (!this.#isResting || !other.#isResting) return false;
-    return this.#rounds.isEqualTo(other.#rounds) || areQuiet(this.#quiet, other.#quiet);
+    return this.#rounds.isEqualTo(other.#rounds) || this.#hasToldTheSameAs(other);
+  }
+
+  /** While both looked at the same time, for long enough: then what was known before is known to the followers of both. */
+  #hasToldTheSameAs(other: Chain<R>): boolean {
+    const [mine, theirs] = [this.#polls, other.#polls];
+    if (mine.length < POLLS_TO_COMPARE || theirs.length < POLLS_TO_COMPARE) return false;
+    const areTogether =
+      mine[0]!.startedAtMs <= theirs[1]!.startedAtMs && theirs[0]!.startedAtMs <= mine[1]!.startedAtMs;
+    const agrees = (rounds: Rounds<R>, polls: readonly Poll[]) => rounds.agreesWith(latestOf(polls));
+    return areTogether && agrees(this.#rounds, theirs) && agrees(other.#rounds, mine);
   }
 
   /** All who follow the other follow this one from now on. */
@@ -99,9 +123,8 @@ export class Chain<R extends Tracked> {
       try {
         // The end of a round that had begun long ago is no place to rest at.
         this.#mustPoll = isFirst && this.#rounds.position.inRound;
-        const startedAtMs = this.#options.clock.now();
-        const isChanged = await (isFirst ? this.#rounds.run() : this.#options.withPollSlot(() => this.#rounds.run()));
-        if (!isFirst) this.#notePoll(isChanged, startedAtMs);
+        if (isFirst) await this.#rounds.run();
+        else await this.#options.withPollSlot(() => this.#poll());
         isFirst = false;
         await this.#rest();
       } catch (error) {
@@ -110,11 +133,12 @@ export class Chain<R extends Tracked> {
     }
   }
 
-  #notePoll(isChanged: boolean, startedAtMs: number): void {
-    this.#pace.polled(isChanged);
-    const { polls, sinceMs } = this.#quiet;
-    if (isChanged) this.#quiet = { polls: 0, sinceMs: startedAtMs, untilMs: startedAtMs };
-    else this.#quiet = { polls: polls + 1, sinceMs: polls === 0 ? startedAtMs : sinceMs, untilMs: startedAtMs };
+  async #poll(): Promise<void> {
+    this.#events.onPoll();
+    const startedAtMs = this.#options.clock.now();
+    const told = await this.#rounds.run();
+    this.#polls = [...this.#polls, { startedAtMs, told }].slice(-POLLS_TO_COMPARE);
+    this.#pace.polled(told.size > 0);
   }
 
   async #rest(): Promise<void> {
@@ -186,10 +210,6 @@ export class Chain<R extends Tracked> {
   }
 }
 
-/** Nothing changed while both looked, for so long that nothing can still be on its way. */
-function areQuiet(one: QuietTime, other: QuietTime): boolean {
-  if (one.polls < QUIET_POLLS || other.polls < QUIET_POLLS) return false;
-  return one.untilMs > other.sinceMs && other.untilMs > one.sinceMs;
+function latestOf(polls: readonly Poll[]): Told {
+  return new Map(polls.flatMap(({ told }) => [...told]));
 }
-
-type QuietTime = { readonly polls: number; readonly sinceMs: number; readonly untilMs: number };

@@ -56,6 +56,8 @@ export class Feed<R extends Tracked> {
     const chain: Chain<R> = new Chain<R>(
       this.#options,
       {
+        // Together they can be compared; what changes at every poll would else keep them apart for ever.
+        onPoll: () => this.#others(chain).forEach((other) => other.pollNow()),
         onRest: () => {
           this.#beginWatch();
           this.#join(chain, isNew);
@@ -74,15 +76,23 @@ export class Feed<R extends Tracked> {
 
   /** A new chain that is not equal to any other yet has them look at once what has changed meanwhile. */
   #join(chain: Chain<R>, isNew: boolean): void {
-    for (const other of this.#chains) {
-      if (other === chain) continue;
-      if (chain.isEqualTo(other)) {
-        const [older, younger] =
-          [...this.#chains].indexOf(chain) < [...this.#chains].indexOf(other) ? [chain, other] : [other, chain];
-        older.takeOver(younger);
-        if (younger === chain) return;
-      } else if (isNew) other.pollNow();
+    for (const other of this.#others(chain)) {
+      if (!chain.isEqualTo(other)) {
+        if (isNew) other.pollNow();
+      } else if (this.#isKept(chain, other)) chain.takeOver(other);
+      else return other.takeOver(chain);
     }
+  }
+
+  /** Of two that become one: who holds all can find a lost place again, and else the older. */
+  #isKept(chain: Chain<R>, other: Chain<R>): boolean {
+    if (chain.holdsAll !== other.holdsAll) return chain.holdsAll;
+    const chains = [...this.#chains];
+    return chains.indexOf(chain) < chains.indexOf(other);
+  }
+
+  #others(chain: Chain<R>): Chain<R>[] {
+    return [...this.#chains].filter((other) => other !== chain);
   }
 
   /** After the first round, so that nobody who only looks in costs more than that. */

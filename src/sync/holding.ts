@@ -17,8 +17,16 @@ export interface FullRound<R extends Tracked> {
 export interface ChangeRound<R extends Tracked> {
   /** Takes a page in; gives back what is new. */
   apply(changes: readonly Change<R>[], versionOf: VersionOf<R>): readonly Change<R>[];
-  /** Ids that a round which lists everything did not list; empty for rounds that list changes only. */
-  missingFromFullRound(seen: { readonly hasRepeats: boolean; readonly hasRemovals: boolean }): readonly string[];
+  /**
+   * Ids that a round which lists everything did not list; empty for rounds that list changes only. In doubt the first of
+   * them tells: where everything is listed, it is gone.
+   */
+  missingFromFullRound(seen: { readonly hasRepeats: boolean; readonly hasRemovals: boolean }): Missing;
+}
+
+export interface Missing {
+  readonly ids: readonly string[];
+  readonly isInDoubt: boolean;
 }
 
 export interface Holding<R extends Tracked> {
@@ -30,9 +38,14 @@ export interface Holding<R extends Tracked> {
   beginRound(): FullRound<R>;
   continueRound(): ChangeRound<R>;
   forget(ids: readonly string[]): void;
+  /** Whether all is held, and the same, in both. */
   equals(other: Holding<R>): boolean;
-  versionOf(id: string): string | undefined;
+  /** Whether what was told is what is held. */
+  agreesWith(told: Told): boolean;
 }
+
+/** Versions of objects by id; null for one that is gone. */
+export type Told = ReadonlyMap<string, string | null>;
 
 export function createHolding<R extends Tracked>(): Holding<R> {
   const held = new Map<string, string>();
@@ -70,7 +83,6 @@ export function createHolding<R extends Tracked>(): Holding<R> {
     },
     ids: () => [...held.keys()],
     unlisted: () => [...unlisted],
-    versionOf: (id) => held.get(id),
     beginRound() {
       const seen = new Set<string>();
       return {
@@ -91,7 +103,8 @@ export function createHolding<R extends Tracked>(): Holding<R> {
           // Replays repeat a little; only a round that repeats most of what is held lists everything.
           if (hasRemovals) listsEverything = false;
           else if (hasRepeats && seen.size * 2 >= held.size) listsEverything ??= true;
-          return listsEverything === true && isComplete ? missingFrom(seen) : [];
+          const mayListEverything = listsEverything ?? hasRepeats;
+          return { ids: isComplete && mayListEverything ? missingFrom(seen) : [], isInDoubt: listsEverything === null };
         },
       };
     },
@@ -103,7 +116,11 @@ export function createHolding<R extends Tracked>(): Holding<R> {
     },
     equals(other) {
       if (!isComplete || !other.isComplete || unlisted.size > 0 || other.unlisted().length > 0) return false;
-      return held.size === other.ids().length && [...held].every(([id, version]) => other.versionOf(id) === version);
+      return held.size === other.ids().length && other.agreesWith(held);
+    },
+    agreesWith(told) {
+      for (const [id, version] of told) if ((held.get(id) ?? null) !== version) return false;
+      return true;
     },
   };
 }

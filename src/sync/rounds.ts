@@ -1,10 +1,10 @@
 /** The rounds of a chain: what is read from the upstream, from where to where, and what its followers hear of it. */
-import type { Change, ChangesPage } from '../upstream/changes.js';
+import type { Change, ChangesPage, Removed } from '../upstream/changes.js';
 import type { Clock } from '../upstream/clock.js';
 import type { Audience, StreamStart } from './audience.js';
 import type { SyncPosition, Tracked } from './batch.js';
 import { positionBehind, repeatsAll, STREAM_START } from './batch.js';
-import { createHolding, type Holding } from './holding.js';
+import { createHolding, type Holding, type Missing, type Told } from './holding.js';
 import { whenRead } from './queue.js';
 
 export interface RoundsOptions<R extends Tracked> {
@@ -29,6 +29,8 @@ export class Rounds<R extends Tracked> {
   #isRecovering = false;
   /** Whether rounds from here are known to name what is gone; see `repeatsAll`. */
   #isIncremental = false;
+  /** In this round. */
+  #told = new Map<string, string | null>();
 
   constructor(options: RoundsOptions<R>, start: StreamStart) {
     this.#options = options;
@@ -40,6 +42,10 @@ export class Rounds<R extends Tracked> {
   /** Up to where the followers have heard. */
   get position(): SyncPosition {
     return this.#position;
+  }
+
+  get holdsAll(): boolean {
+    return this.#holding.isComplete;
   }
 
   /** Whether somebody who starts there can follow: has heard what the followers have, or needs to have heard nothing. */
@@ -54,19 +60,27 @@ export class Rounds<R extends Tracked> {
     return this.#position.link === other.#position.link || this.#holding.equals(other.#holding);
   }
 
-  /** From the position to the end of a round. Resolves with whether anything had changed. */
-  async run(): Promise<boolean> {
-    return this.#position.link === null ? this.#readAll() : this.#readChanges();
+  /** Whether the followers hold what was told to others. */
+  agreesWith(told: Told): boolean {
+    return this.#holding.agreesWith(told);
+  }
+
+  /** From the position to the end of a round. Resolves with what was told of changes. */
+  async run(): Promise<Told> {
+    this.#told = new Map();
+    if (this.#position.link === null) await this.#readAll();
+    else await this.#readChanges();
+    return this.#told;
   }
 
   /** The folder itself is gone, and with it all that was in it. */
   removeAll(): void {
     const removed = this.#holding.ids().map((removedId) => ({ removedId }));
-    if (removed.length > 0) this.#audience.deliver('CHANGES', removed, this.#position, false);
+    if (removed.length > 0) this.#tell(removed, this.#position, false);
   }
 
   /** A snapshot. */
-  async #readAll(): Promise<boolean> {
+  async #readAll(): Promise<void> {
     const round = this.#holding.beginRound();
     for (;;) {
       const page = await this.#readPage();
@@ -80,51 +94,47 @@ export class Rounds<R extends Tracked> {
     round.complete([]);
     if (this.#isSilent) this.#audience.deliver('HEARTBEAT', [], this.#position, false);
     this.#isSilent = false;
-    return true;
   }
 
-  async #readChanges(): Promise<boolean> {
+  async #readChanges(): Promise<void> {
     const from = this.#position;
     const round = this.#holding.continueRound();
-    const seen = { changes: false, repeats: false, removals: false };
+    const seen = { repeats: false, removals: false };
     for (;;) {
       const at = this.#position;
       const page = await this.#readPage();
       if (page === null) return this.#holding.isComplete ? this.#recover() : this.#startOver();
       if (this.#cannotTellWhatIsGone(page)) return this.#startOver();
       const changed = round.apply(page.changes, (record) => this.#audience.source().versionOf(record));
-      seen.changes ||= changed.length > 0;
       seen.repeats ||= changed.length < page.changes.length;
       seen.removals ||= page.changes.some((change) => 'removedId' in change);
       const next = (this.#position = this.#behind(page));
       if (at.inSnapshot) this.#audience.deliver('SNAPSHOT', page.changes, next, page.hasMore);
-      else if (changed.length > 0) this.#audience.deliver('CHANGES', changed, next, page.hasMore);
+      else if (changed.length > 0) this.#tell(changed, next, page.hasMore);
       else if (next.link !== from.link && !page.hasMore) this.#audience.deliver('HEARTBEAT', [], next, false);
       if (!page.hasMore) break;
       await this.#whenRead();
     }
-    const listed = this.#audience.source().mayRepeatAll
-      ? round.missingFromFullRound({ hasRepeats: seen.repeats, hasRemovals: seen.removals })
-      : [];
-    const removed = await this.#goneAmong([...new Set([...listed, ...this.#holding.unlisted()])]);
-    if (removed.length > 0) this.#audience.deliver('CHANGES', removed, this.#position, false);
-    return seen.changes || removed.length > 0;
+    const removed = await this.#goneAmong(this.#holding.unlisted());
+    if (this.#audience.source().mayRepeatAll) {
+      const missing = round.missingFromFullRound({ hasRepeats: seen.repeats, hasRemovals: seen.removals });
+      removed.push(...(await this.#goneAmongMissing(missing)));
+    }
+    if (removed.length > 0) this.#tell(removed, this.#position, false);
   }
 
   /**
    * The upstream forgot the place, but all that the followers hold is known: a full round, of which they hear the
    * differences. Until it has ended no link stands for what they know, so a cursor of it starts over.
    */
-  async #recover(): Promise<boolean> {
+  async #recover(): Promise<void> {
     this.#isRecovering = true;
     const round = this.#holding.beginRound();
-    let isChanged = false;
     for (let at = STREAM_START; ;) {
       const page = await this.#readPage(at);
       if (page === null) return this.#recover();
       const changed = round.apply(page.changes, (record) => this.#audience.source().versionOf(record));
-      isChanged ||= changed.length > 0;
-      if (changed.length > 0) this.#audience.deliver('CHANGES', changed, STREAM_START, true);
+      if (changed.length > 0) this.#tell(changed, STREAM_START, true);
       at = positionBehind(at, page, this.#audience.source());
       if (page.hasMore) await this.#whenRead();
       else {
@@ -135,16 +145,25 @@ export class Rounds<R extends Tracked> {
     const removed = await this.#goneAmong(round.missing());
     round.complete(removed.map(({ removedId }) => removedId));
     this.#isRecovering = false;
-    this.#audience.deliver(removed.length > 0 ? 'CHANGES' : 'HEARTBEAT', removed, this.#position, false);
-    return isChanged || removed.length > 0;
+    if (removed.length > 0) this.#tell(removed, this.#position, false);
+    else this.#audience.deliver('HEARTBEAT', [], this.#position, false);
   }
 
   /** Nobody knows what the followers lack: they drop what they have, and a snapshot follows. */
-  #startOver(): Promise<boolean> {
+  #startOver(): Promise<void> {
     if (!this.#isSilent) this.#audience.deliver('RESET', [], STREAM_START, true);
     this.#holding = createHolding();
     this.#position = STREAM_START;
     return this.#readAll();
+  }
+
+  #tell(changes: readonly Change<R>[], position: SyncPosition, hasMore: boolean): void {
+    const source = this.#audience.source();
+    for (const change of changes) {
+      if ('removedId' in change) this.#told.set(change.removedId, null);
+      else this.#told.set(change.upserted.sourceId, source.versionOf(change.upserted));
+    }
+    this.#audience.deliver('CHANGES', changes, position, hasMore);
   }
 
   /** Null where the upstream forgot the place. */
@@ -170,8 +189,14 @@ export class Rounds<R extends Tracked> {
     return false;
   }
 
+  async #goneAmongMissing({ ids, isInDoubt }: Missing): Promise<Removed[]> {
+    if (!isInDoubt) return this.#goneAmong(ids);
+    const first = await this.#goneAmong(ids.slice(0, 1));
+    return first.length > 0 ? [...first, ...(await this.#goneAmong(ids.slice(1)))] : [];
+  }
+
   /** Those of the ids that are not there any more; they are forgotten. */
-  async #goneAmong(ids: readonly string[]): Promise<(Change<R> & { readonly removedId: string })[]> {
+  async #goneAmong(ids: readonly string[]): Promise<Removed[]> {
     if (ids.length === 0) return [];
     const gone = await this.#audience.source().findGone(ids);
     this.#holding.forget(gone);
