@@ -1,13 +1,25 @@
 /** A chain of links and those who follow it: reads to the end of a round, rests until the next is due, and again. */
 import { GatewayError, isMissingObject } from '../errors.js';
 import type { ChangesPage } from '../upstream/changes.js';
+import type { Clock } from '../upstream/clock.js';
 import { Audience, type StreamStart, type Subscriber } from './audience.js';
-import type { Tracked } from './batch.js';
-import type { FeedOptions } from './feed.js';
+import type { BatchKind, Tracked } from './batch.js';
 import type { Told } from './holding.js';
 import type { Pace } from './pace.js';
 import { createPace } from './pace.js';
 import { Rounds } from './rounds.js';
+
+export interface ChainOptions {
+  readonly clock: Clock;
+  readonly pollIntervalMs: number;
+  readonly heartbeatIntervalMs: number;
+  /** From 0 to 1, for the jitter of polls. */
+  readonly random: () => number;
+  /** Runs a poll when there is room for one more in the process. */
+  readonly withPollSlot: <T>(poll: () => Promise<T>) => Promise<T>;
+  readonly log: { warn(fields: { readonly err: unknown }, message: string): void };
+  onBatch?(kind: BatchKind): void;
+}
 
 export interface ChainEvents {
   /** A poll begins. */
@@ -29,7 +41,7 @@ interface Poll {
 
 export class Chain<R extends Tracked> {
   readonly audience: Audience<R>;
-  readonly #options: FeedOptions;
+  readonly #options: ChainOptions;
   readonly #events: ChainEvents;
   readonly #pace: Pace;
   readonly #rounds: Rounds<R>;
@@ -43,7 +55,7 @@ export class Chain<R extends Tracked> {
   /** The last ones, oldest first. */
   #polls: readonly Poll[] = [];
 
-  constructor(options: FeedOptions, events: ChainEvents, first: Subscriber<R>) {
+  constructor(options: ChainOptions, events: ChainEvents, first: Subscriber<R>) {
     this.#options = options;
     this.#events = events;
     this.#pace = createPace(options.pollIntervalMs, options.random);
@@ -137,8 +149,8 @@ export class Chain<R extends Tracked> {
     this.#events.onPoll();
     const startedAtMs = this.#options.clock.now();
     const told = await this.#rounds.run();
-    this.#polls = [...this.#polls, { startedAtMs, told }].slice(-POLLS_TO_COMPARE);
-    this.#pace.polled(told.size > 0);
+    this.#polls = told === null ? [] : [...this.#polls, { startedAtMs, told }].slice(-POLLS_TO_COMPARE);
+    this.#pace.polled(told?.size !== 0);
   }
 
   async #rest(): Promise<void> {

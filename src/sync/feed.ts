@@ -1,23 +1,13 @@
 /** The changes of one collection of one principal, for any number of subscribers, by as few chains of links as can be. */
 import { GatewayError } from '../errors.js';
-import type { Clock } from '../upstream/clock.js';
 import type { Subscriber } from './audience.js';
-import type { BatchKind, Tracked } from './batch.js';
-import { Chain } from './chain.js';
+import type { Tracked } from './batch.js';
+import { Chain, type ChainOptions } from './chain.js';
 import type { Notices, RunningWatch } from './notices.js';
 
-export interface FeedOptions {
-  readonly clock: Clock;
-  readonly pollIntervalMs: number;
-  readonly heartbeatIntervalMs: number;
-  /** From 0 to 1, for the jitter of polls. */
-  readonly random: () => number;
-  /** Runs a poll when there is room for one more in the process. */
-  readonly withPollSlot: <T>(poll: () => Promise<T>) => Promise<T>;
-  readonly log: { warn(fields: { readonly err: unknown }, message: string): void };
+export interface FeedOptions extends ChainOptions {
   /** Where the upstream tells of changes; without it feeds only poll. */
   readonly notices?: Notices;
-  onBatch?(kind: BatchKind): void;
 }
 
 /**

@@ -29,8 +29,8 @@ export class Rounds<R extends Tracked> {
   #isRecovering = false;
   /** Whether rounds from here are known to name what is gone; see `repeatsAll`. */
   #isIncremental = false;
-  /** In this round. */
-  #told = new Map<string, string | null>();
+  /** In this round; null once a snapshot has begun in it. */
+  #told: Map<string, string | null> | null = null;
 
   constructor(options: RoundsOptions<R>, start: StreamStart) {
     this.#options = options;
@@ -65,8 +65,8 @@ export class Rounds<R extends Tracked> {
     return this.#holding.agreesWith(told);
   }
 
-  /** From the position to the end of a round. Resolves with what was told of changes. */
-  async run(): Promise<Told> {
+  /** From the position to the end of a round. Resolves with what was told of changes; null: more than changes, a snapshot. */
+  async run(): Promise<Told | null> {
     this.#told = new Map();
     if (this.#position.link === null) await this.#readAll();
     else await this.#readChanges();
@@ -81,6 +81,7 @@ export class Rounds<R extends Tracked> {
 
   /** A snapshot. */
   async #readAll(): Promise<void> {
+    this.#told = null;
     const round = this.#holding.beginRound();
     for (;;) {
       const page = await this.#readPage();
@@ -160,8 +161,8 @@ export class Rounds<R extends Tracked> {
   #tell(changes: readonly Change<R>[], position: SyncPosition, hasMore: boolean): void {
     const source = this.#audience.source();
     for (const change of changes) {
-      if ('removedId' in change) this.#told.set(change.removedId, null);
-      else this.#told.set(change.upserted.sourceId, source.versionOf(change.upserted));
+      if ('removedId' in change) this.#told?.set(change.removedId, null);
+      else this.#told?.set(change.upserted.sourceId, source.versionOf(change.upserted));
     }
     this.#audience.deliver('CHANGES', changes, position, hasMore);
   }
