@@ -80,10 +80,7 @@ export class Chain<R extends Tracked> {
 
   /** For somebody who starts where the chain is. */
   add(subscriber: Subscriber<R>): void {
-    const { position } = this.#rounds;
-    if (subscriber.start.at === 'now' && position.link !== null && !position.inSnapshot) {
-      subscriber.queue.push({ kind: 'HEARTBEAT', position, hasMore: false, changes: [] });
-    }
+    if (subscriber.start.at === 'now' && !this.#rounds.position.inSnapshot) this.#tellPlace(subscriber);
     this.audience.add(subscriber);
   }
 
@@ -120,13 +117,20 @@ export class Chain<R extends Tracked> {
     return areTogether && agrees(this.#rounds, theirs) && agrees(other.#rounds, mine);
   }
 
-  /** All who follow the other follow this one from now on. */
+  /** All who follow the other follow this one from now on, and hear its place where that is another. */
   takeOver(other: Chain<R>): void {
+    const isElsewhere = this.#rounds.position.link !== other.#rounds.position.link;
     for (const subscriber of other.audience.all) {
       other.audience.remove(subscriber);
+      if (isElsewhere) this.#tellPlace(subscriber);
       this.audience.add(subscriber);
     }
     other.#end();
+  }
+
+  #tellPlace({ queue }: Subscriber<R>): void {
+    queue.push({ kind: 'HEARTBEAT', position: this.#rounds.position, hasMore: false, changes: [] });
+    this.#options.onBatch?.('HEARTBEAT');
   }
 
   async #run(): Promise<void> {

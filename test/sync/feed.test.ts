@@ -1,7 +1,8 @@
 /** What subscribers of a feed hear, and what it costs upstream; time is played. */
 import { GatewayError } from '../../src/errors.js';
 import type { Batch } from '../../src/sync/batch.js';
-import { createFolder, lost, setStage, type Item } from './folder.js';
+import { createChainedFolder } from './chains.js';
+import { createFolder, lost, POLL_MS, setStage, type Item } from './folder.js';
 
 test('a first subscriber hears a snapshot, then what changes', async () => {
   const { listen, settle, poll } = setStage();
@@ -241,6 +242,30 @@ test('a newcomer with a large snapshot does not keep the others waiting', async 
   open();
   await settle();
   for (const listener of [first, newcomer]) expect(listener.held()).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('two who have heard the same share a poll, and the place of the one who was there before', async () => {
+  const { listen, settle, clock } = setStage();
+  const folder = createChainedFolder();
+  const read = async (): Promise<boolean> => {
+    const isRead = folder.letGo({ trouble: 'none', late: [] });
+    await settle();
+    return isRead;
+  };
+  folder.put('a');
+  const first = listen(folder);
+  await read();
+  const second = listen(folder);
+  await read(); // the snapshot of the second, after which the first looks what has changed
+  await read();
+  expect(await read()).toBe(false);
+  expect(second.heard).toEqual(['SNAPSHOT +a', 'HEARTBEAT']);
+  expect(second.batches[1]!.position).toEqual(first.batches.at(-1)!.position);
+  folder.put('b');
+  clock.advance(POLL_MS * 2);
+  await settle();
+  expect([await read(), await read()]).toEqual([true, false]);
+  for (const { heard } of [first, second]) expect(heard.at(-1)).toBe('CHANGES +b');
 });
 
 test('an error that ends a newcomer does not concern the others', async () => {

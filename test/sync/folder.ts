@@ -161,7 +161,7 @@ export interface Listener {
 export interface Stage {
   readonly clock: FakeClock;
   readonly hub: Hub;
-  listen(folder: Folder, start?: StreamStart, key?: string): Listener;
+  listen(folder: Pick<Folder, 'source'>, start?: StreamStart, key?: string): Listener;
   /** Lets the feeds do all that they can do now. */
   settle(): Promise<void>;
   /** Lets a poll interval pass, and the poll happen. */
