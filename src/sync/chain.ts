@@ -104,6 +104,7 @@ export class Chain<R extends Tracked> {
   /** Whether who follows the other could as well follow this one: both rest, and have told the same. */
   isEqualTo(other: Chain<R>): boolean {
     if (!this.#isResting || !other.#isResting) return false;
+    if (!this.#rounds.isListed || !other.#rounds.isListed) return false;
     return this.#rounds.isEqualTo(other.#rounds) || this.#hasToldTheSameAs(other);
   }
 
@@ -129,7 +130,7 @@ export class Chain<R extends Tracked> {
   }
 
   #tellPlace({ queue }: Subscriber<R>): void {
-    queue.push({ kind: 'HEARTBEAT', position: this.#rounds.position, hasMore: false, changes: [] });
+    queue.push({ kind: 'HEARTBEAT', position: this.#rounds.place, hasMore: false, changes: [] });
     this.#options.onBatch?.('HEARTBEAT');
   }
 
@@ -213,9 +214,9 @@ export class Chain<R extends Tracked> {
 
   #beat(): void {
     const { clock, heartbeatIntervalMs } = this.#options;
-    const { position } = this.#rounds;
+    const { position, place } = this.#rounds;
     if (position.inSnapshot || clock.now() - this.#lastBatchAtMs < heartbeatIntervalMs) return;
-    this.audience.deliver('HEARTBEAT', [], position, false);
+    this.audience.deliver('HEARTBEAT', [], place, false);
   }
 
   #end(): void {

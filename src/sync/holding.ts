@@ -33,6 +33,8 @@ export interface Holding<R extends Tracked> {
   /** Whether every object of the collection is held. */
   readonly isComplete: boolean;
   ids(): readonly string[];
+  /** Whether nothing is unlisted. */
+  readonly isListed: boolean;
   /** Held, though the last full round did not list them and no round since: nothing will tell that they are gone. */
   unlisted(): readonly string[];
   beginRound(): FullRound<R>;
@@ -82,6 +84,9 @@ export function createHolding<R extends Tracked>(): Holding<R> {
       return isComplete;
     },
     ids: () => [...held.keys()],
+    get isListed() {
+      return unlisted.size === 0;
+    },
     unlisted: () => [...unlisted],
     beginRound() {
       const seen = new Set<string>();
@@ -115,8 +120,7 @@ export function createHolding<R extends Tracked>(): Holding<R> {
       }
     },
     equals(other) {
-      if (!isComplete || !other.isComplete || unlisted.size > 0 || other.unlisted().length > 0) return false;
-      return held.size === other.ids().length && other.agreesWith(held);
+      return isComplete && other.isComplete && held.size === other.ids().length && other.agreesWith(held);
     },
     agreesWith(told) {
       for (const [id, version] of told) if ((held.get(id) ?? null) !== version) return false;

@@ -44,8 +44,18 @@ export class Rounds<R extends Tracked> {
     return this.#position;
   }
 
+  /** What the followers come back with. Where they hold something that no link knows of, that is the start. */
+  get place(): SyncPosition {
+    return this.isListed ? this.#position : STREAM_START;
+  }
+
   get holdsAll(): boolean {
     return this.#holding.isComplete;
+  }
+
+  /** Whether all that the followers hold is known to the upstream's link; see `place`. */
+  get isListed(): boolean {
+    return this.#holding.isListed;
   }
 
   /** Whether somebody who starts there can follow: has heard what the followers have, or needs to have heard nothing. */
@@ -109,10 +119,11 @@ export class Rounds<R extends Tracked> {
       const changed = round.apply(page.changes, (record) => this.#audience.source().versionOf(record));
       seen.repeats ||= changed.length < page.changes.length;
       seen.removals ||= page.changes.some((change) => 'removedId' in change);
-      const next = (this.#position = this.#behind(page));
-      if (at.inSnapshot) this.#audience.deliver('SNAPSHOT', page.changes, next, page.hasMore);
-      else if (changed.length > 0) this.#tell(changed, next, page.hasMore);
-      else if (next.link !== from.link && !page.hasMore) this.#audience.deliver('HEARTBEAT', [], next, false);
+      this.#position = this.#behind(page);
+      const hasMoved = this.#position.link !== from.link;
+      if (at.inSnapshot) this.#audience.deliver('SNAPSHOT', page.changes, this.place, page.hasMore);
+      else if (changed.length > 0) this.#tell(changed, this.place, page.hasMore);
+      else if (hasMoved && !page.hasMore) this.#audience.deliver('HEARTBEAT', [], this.place, false);
       if (!page.hasMore) break;
       await this.#whenRead();
     }
@@ -121,7 +132,7 @@ export class Rounds<R extends Tracked> {
       const missing = round.missingFromFullRound({ hasRepeats: seen.repeats, hasRemovals: seen.removals });
       removed.push(...(await this.#goneAmongMissing(missing)));
     }
-    if (removed.length > 0) this.#tell(removed, this.#position, false);
+    if (removed.length > 0) this.#tell(removed, this.place, false);
   }
 
   /**
@@ -146,8 +157,8 @@ export class Rounds<R extends Tracked> {
     const removed = await this.#goneAmong(round.missing());
     round.complete(removed.map(({ removedId }) => removedId));
     this.#isRecovering = false;
-    if (removed.length > 0) this.#tell(removed, this.#position, false);
-    else this.#audience.deliver('HEARTBEAT', [], this.#position, false);
+    if (removed.length > 0) this.#tell(removed, this.place, false);
+    else this.#audience.deliver('HEARTBEAT', [], this.place, false);
   }
 
   /** Nobody knows what the followers lack: they drop what they have, and a snapshot follows. */

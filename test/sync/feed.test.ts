@@ -323,6 +323,22 @@ test('who leaves while a lost place is sought has a cursor that starts over', as
   expect(again.heard).toEqual(['SNAPSHOT +a +b', 'SNAPSHOT +c']);
 });
 
+test('who comes back while something is not listed yet starts over, so that its end is told', async () => {
+  const { listen, settle, poll } = setStage();
+  const folder = createFolder({ pageSize: 10 });
+  for (const id of ['a', 'x']) folder.put(id);
+  const first = listen(folder);
+  await settle();
+  folder.hide('x');
+  folder.forgetLinks();
+  await poll();
+  await first.leave();
+  folder.remove('x');
+  const again = listen(folder, { at: first.batches.at(-1)!.position });
+  await settle();
+  expect(again.heard).toEqual(['SNAPSHOT +a']);
+});
+
 test('what a snapshot did not list though it is there is still known, so that its end is told', async () => {
   const { listen, settle, poll } = setStage();
   const folder = createFolder({ pageSize: 10 });
