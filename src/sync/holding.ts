@@ -32,6 +32,7 @@ export interface Missing {
 export interface Holding<R extends Tracked> {
   /** Whether every object of the collection is held. */
   readonly isComplete: boolean;
+  readonly size: number;
   ids(): readonly string[];
   /** Whether nothing is unlisted. */
   readonly isListed: boolean;
@@ -83,6 +84,9 @@ export function createHolding<R extends Tracked>(): Holding<R> {
     get isComplete() {
       return isComplete;
     },
+    get size() {
+      return held.size;
+    },
     ids: () => [...held.keys()],
     get isListed() {
       return unlisted.size === 0;
@@ -120,7 +124,7 @@ export function createHolding<R extends Tracked>(): Holding<R> {
       }
     },
     equals(other) {
-      return isComplete && other.isComplete && held.size === other.ids().length && other.agreesWith(held);
+      return isComplete && other.isComplete && held.size === other.size && other.agreesWith(held);
     },
     agreesWith(told) {
       for (const [id, version] of told) if ((held.get(id) ?? null) !== version) return false;
