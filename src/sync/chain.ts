@@ -118,12 +118,16 @@ export class Chain<R extends Tracked> {
     return areTogether && agrees(this.#rounds, theirs) && agrees(other.#rounds, mine);
   }
 
-  /** All who follow the other follow this one from now on, and hear its place where that is another. */
+  /**
+   * All who follow the other follow this one from now on. They hear its place where that is another, or where its next
+   * heartbeat would come later than they expect.
+   */
   takeOver(other: Chain<R>): void {
     const isElsewhere = this.#rounds.position.link !== other.#rounds.position.link;
+    const mustHear = isElsewhere || other.#lastBatchAtMs < this.#lastBatchAtMs;
     for (const subscriber of other.audience.all) {
       other.audience.remove(subscriber);
-      if (isElsewhere) this.#tellPlace(subscriber);
+      if (mustHear) this.#tellPlace(subscriber);
       this.audience.add(subscriber);
     }
     other.#end();

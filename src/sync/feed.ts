@@ -12,7 +12,7 @@ export interface FeedOptions extends ChainOptions {
 
 /**
  * Who comes where a chain is follows it; who comes from anywhere else begins one. As soon as two chains have told the
- * same, they become one: in a quiet folder everybody shares one poll.
+ * same, they become one, so that everybody shares one poll.
  */
 export class Feed<R extends Tracked> {
   readonly #options: FeedOptions;
