@@ -2,7 +2,17 @@
 import { GatewayError } from '../../src/errors.js';
 import type { Batch } from '../../src/sync/batch.js';
 import { createChainedFolder } from './chains.js';
-import { createFolder, lost, POLL_MS, setStage, type Item } from './folder.js';
+import { createFolder, lost, POLL_MS, setStage, type FolderOptions, type Item } from './folder.js';
+
+/** A folder with these objects, and one who has heard its snapshot. */
+async function startListening(ids: readonly string[], options?: FolderOptions) {
+  const stage = setStage();
+  const folder = createFolder(options);
+  for (const id of ids) folder.put(id);
+  const first = stage.listen(folder);
+  await stage.settle();
+  return { ...stage, folder, first };
+}
 
 test('a first subscriber hears a snapshot, then what changes', async () => {
   const { listen, settle, poll } = setStage();
@@ -88,11 +98,7 @@ test('from a cursor a stream goes on right behind it, whatever happened meanwhil
 });
 
 test('who comes with the position of the others joins them without a request', async () => {
-  const { listen, settle, poll } = setStage();
-  const folder = createFolder();
-  folder.put('a');
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, poll, folder, first } = await startListening(['a']);
   const asked = folder.asked.length;
   const second = listen(folder, { at: first.batches.at(-1)!.position });
   await settle();
@@ -103,11 +109,7 @@ test('who comes with the position of the others joins them without a request', a
 });
 
 test('a snapshot that was cut goes on as a snapshot', async () => {
-  const { listen, settle } = setStage();
-  const folder = createFolder();
-  for (const id of ['a', 'b', 'c']) folder.put(id);
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, folder, first } = await startListening(['a', 'b', 'c']);
   const { position } = first.batches[0]!;
   await first.leave();
   const again = listen(folder, { at: position });
@@ -145,11 +147,7 @@ test('a forgotten position is only the real differences for who holds the folder
 });
 
 test('who goes on in the middle of a snapshot hears what the others have heard since it began', async () => {
-  const { listen, settle, poll } = setStage();
-  const folder = createFolder({ pageSize: 2 });
-  for (const id of ['a', 'b', 'c']) folder.put(id);
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, poll, folder, first } = await startListening(['a', 'b', 'c'], { pageSize: 2 });
   const [{ position }] = first.batches as [Batch<Item>];
   folder.put('a');
   folder.remove('b');
@@ -160,11 +158,7 @@ test('who goes on in the middle of a snapshot hears what the others have heard s
 });
 
 test('who goes on in the middle of a round of changes hears what the others have heard since it began', async () => {
-  const { listen, settle, poll } = setStage();
-  const folder = createFolder({ pageSize: 2 });
-  folder.put('a');
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, poll, folder, first } = await startListening(['a'], { pageSize: 2 });
   for (const id of ['b', 'c', 'd']) folder.put(id);
   await poll();
   const { position } = first.batches[1]!;
@@ -178,11 +172,10 @@ test('who goes on in the middle of a round of changes hears what the others have
 });
 
 test('where rounds list everything again, a snapshot that was cut and cannot tell what is gone starts over', async () => {
-  const { listen, settle } = setStage();
-  const folder = createFolder({ pageSize: 2, listsEverything: true });
-  for (const id of ['a', 'b', 'c']) folder.put(id);
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, folder, first } = await startListening(['a', 'b', 'c'], {
+    pageSize: 2,
+    listsEverything: true,
+  });
   const [{ position }] = first.batches as [Batch<Item>];
   await first.leave();
   folder.remove('a');
@@ -225,11 +218,7 @@ test('what came and went is gone for a newcomer though the position of the other
 });
 
 test('a newcomer with a large snapshot does not keep the others waiting', async () => {
-  const { listen, settle, poll } = setStage();
-  const folder = createFolder({ pageSize: 2 });
-  for (const id of ['a', 'b', 'c']) folder.put(id);
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, poll, folder, first } = await startListening(['a', 'b', 'c'], { pageSize: 2 });
   const open = folder.holdReads();
   const newcomer = listen(folder);
   await settle();
@@ -269,11 +258,7 @@ test('two who have heard the same share a poll, and the place of the one who was
 });
 
 test('an error that ends a newcomer does not concern the others', async () => {
-  const { listen, settle, poll } = setStage();
-  const folder = createFolder();
-  folder.put('a');
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, poll, folder, first } = await startListening(['a']);
   folder.failNext(new GatewayError('FORBIDDEN'));
   const newcomer = listen(folder);
   await settle();
@@ -324,11 +309,7 @@ test('who leaves while a lost place is sought has a cursor that starts over', as
 });
 
 test('who comes back while something is not listed yet starts over, so that its end is told', async () => {
-  const { listen, settle, poll } = setStage();
-  const folder = createFolder({ pageSize: 10 });
-  for (const id of ['a', 'x']) folder.put(id);
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, poll, folder, first } = await startListening(['a', 'x'], { pageSize: 10 });
   folder.hide('x');
   folder.forgetLinks();
   await poll();
@@ -340,11 +321,7 @@ test('who comes back while something is not listed yet starts over, so that its 
 });
 
 test('what a snapshot did not list though it is there is still known, so that its end is told', async () => {
-  const { listen, settle, poll } = setStage();
-  const folder = createFolder({ pageSize: 10 });
-  for (const id of ['a', 'x']) folder.put(id);
-  const first = listen(folder);
-  await settle();
+  const { poll, folder, first } = await startListening(['a', 'x'], { pageSize: 10 });
   folder.hide('x');
   folder.forgetLinks();
   await poll();
@@ -355,11 +332,7 @@ test('what a snapshot did not list though it is there is still known, so that it
 });
 
 test('a forgotten cursor is RESET and a SNAPSHOT', async () => {
-  const { listen, settle } = setStage();
-  const folder = createFolder({ pageSize: 10 });
-  folder.put('a');
-  const first = listen(folder);
-  await settle();
+  const { listen, settle, folder, first } = await startListening(['a'], { pageSize: 10 });
   const { position } = first.batches[0]!;
   await first.leave();
   folder.put('b');
