@@ -42,6 +42,7 @@ import { createUpstream } from './upstream/open-session.js';
 import { createPacing } from './upstream/pacing.js';
 import type { OpenSession } from './upstream/session.js';
 import { createTransport } from './upstream/transport.js';
+import { createTurns, type Turns } from './upstream/turns.js';
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -76,7 +77,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const secretKey = await loadSecretKey(config);
   const seal = createSeal(secretKey);
   const dialect = createDialect(config, root);
-  const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, metrics);
+  const turns = createTurns();
+  const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, turns, metrics);
   const clientOf = createClients({ dialect, pathOfLink: (link) => pathOfLink(link, root) });
   const openClient = (request: OperationRequest) => clientOf(openSession(request));
 
@@ -107,6 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     createContext,
     limits: config,
     requestTimeoutMs: config.requestTimeoutMs,
+    begin: turns.begin,
     introspection: config.introspection,
     log,
     metrics,
@@ -164,7 +167,7 @@ function createDialect(config: Config, root: string): Dialect {
   return dialects[config.dialect]();
 }
 
-function openUpstream(config: Config, root: string, dialect: Dialect, metrics: Metrics) {
+function openUpstream(config: Config, root: string, dialect: Dialect, turns: Turns, metrics: Metrics) {
   const transport = createTransport({
     serviceRoot: root,
     timeoutMs: config.upstreamTimeoutMs,
@@ -181,6 +184,7 @@ function openUpstream(config: Config, root: string, dialect: Dialect, metrics: M
     transport,
     pacing,
     limits: { maxPartsPerOperation, maxPartsPerPrincipal },
+    turns,
     maxWaitMs: config.requestTimeoutMs,
   });
 }

@@ -13,6 +13,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { GatewayError } from '../errors.js';
 import type { Log } from '../telemetry/log.js';
@@ -26,6 +27,7 @@ import { mapEvents } from './event-stream.js';
 import { createFormatError, type FormatError } from './format-error.js';
 import { checkVariables, type Limits } from './limits.js';
 import { faultOf, paramsOf, type HttpRequest, type OperationParams } from './http-request.js';
+import { createPerItemTest } from './per-item.js';
 import { createPlans } from './plan/plans.js';
 import { createSharedResults } from './shared-results.js';
 
@@ -35,6 +37,8 @@ export interface EngineOptions {
   readonly limits: Limits;
   /** The time of one operation, and of one event of a subscription. */
   readonly requestTimeoutMs: number;
+  /** Waits until a question that has many answers may begin. */
+  readonly begin: (principal: string, signal: AbortSignal) => Promise<void>;
   readonly introspection: boolean;
   readonly log: Pick<Log, 'warn' | 'error'>;
   readonly metrics: Pick<Metrics, 'operations' | 'operationDuration' | 'planned' | 'refusals'>;
@@ -43,6 +47,8 @@ export interface EngineOptions {
 export interface PreparedOperation {
   readonly kind: OperationTypeNode;
   readonly document: DocumentNode;
+  /** It has many answers. */
+  readonly isLarge: boolean;
   readonly operationName: string | undefined;
   readonly variableValues: Readonly<Record<string, unknown>> | undefined;
   readonly request: OperationRequest;
@@ -69,7 +75,7 @@ export interface Engine {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { schema, createContext, limits, requestTimeoutMs, introspection, log, metrics } = options;
+  const { schema, createContext, limits, requestTimeoutMs, begin, introspection, log, metrics } = options;
   assertValidSchema(schema);
   const hideSuggestions = !introspection;
   const formatError = createFormatError({ log, metrics, hideSuggestions });
@@ -77,6 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
   const documents = createDocuments({ schema, rules, limits, hideSuggestions });
   const share = createSharedResults<FormattedExecutionResult>();
   const plans = createPlans(schema);
+  const asksPerItem = createPerItemTest(schema);
   const apollo = createApollo({
     schema,
     rules,
@@ -112,6 +119,16 @@ export function createEngine(options: EngineOptions): Engine {
     return documents.load(params.query);
   }
 
+  function isLarge(document: DocumentNode, operation: OperationDefinitionNode): boolean {
+    return operation.operation === OperationTypeNode.QUERY && asksPerItem(document, operation);
+  }
+
+  /** Called before there is anything of the operation that would be kept while it waits. Rejects when its time is over. */
+  async function beginInTurn({ credential, signal }: OperationRequest): Promise<void> {
+    await begin(credential.principal, signal);
+    signal.throwIfAborted();
+  }
+
   function refuse(errors: readonly unknown[], requestId: string): RefusedOperation {
     const refused = { errors: errors.map((error) => formatError(error, requestId)) };
     observe('unknown', refused, performance.now());
@@ -128,7 +145,9 @@ export function createEngine(options: EngineOptions): Engine {
     const params = paramsOf(request);
     const examined = examine(params);
     if ('errors' in examined) return refusal(refuse(examined.errors, requestId), media, requestId);
-    if (examined.document && operationOf(examined.document, params)?.operation === OperationTypeNode.SUBSCRIPTION) {
+    const { document } = examined;
+    const operation = document && operationOf(document, params);
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
       return refusal(
         refuse([new GatewayError('BAD_USER_INPUT', SUBSCRIPTION_NEEDS_STREAM)], requestId),
         media,
@@ -137,6 +156,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const stopTime = startTime(request.abort, requestTimeoutMs);
     try {
+      if (operation && isLarge(document, operation)) await beginInTurn(request.operation);
       return await apollo.answer(request, createContext(request.operation), media);
     } catch (error) {
       return refusal(refuse([error], requestId), media, requestId);
@@ -159,6 +179,7 @@ export function createEngine(options: EngineOptions): Engine {
     return {
       kind: operation.operation,
       document,
+      isLarge: isLarge(document, operation),
       operationName: (params.operationName as string | null | undefined) ?? undefined,
       variableValues: (params.variables as Record<string, unknown> | null | undefined) ?? undefined,
       request,
@@ -175,7 +196,9 @@ export function createEngine(options: EngineOptions): Engine {
     const { request } = operation;
     const deadline = openDeadline(request.signal, requestTimeoutMs);
     try {
-      const contextValue = createContext({ ...request, signal: deadline.signal });
+      const inTime = { ...request, signal: deadline.signal };
+      if (operation.isLarge) await beginInTurn(inTime);
+      const contextValue = createContext(inTime);
       return publish(await execute(argumentsOf(operation, contextValue, rootValue)), request.requestId);
     } catch (error) {
       return { errors: [formatError(error, request.requestId)] };

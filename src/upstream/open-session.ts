@@ -17,12 +17,15 @@ import type { Pacing } from './pacing.js';
 import { Part, type Destination } from './part.js';
 import type { Call, OpenSession, SendOptions, SessionOptions, UpstreamSession } from './session.js';
 import type { Transport } from './transport.js';
+import type { TakeTurn, Turns } from './turns.js';
 
 export interface UpstreamOptions {
   readonly dialect: Dialect;
   readonly transport: Transport;
   readonly pacing: Pacing;
   readonly limits: CostLimits;
+  /** In which order the answers to operations are read. */
+  readonly turns: Turns;
   /** Nobody waits longer than this for a pause to end; the time of an operation is a good measure. */
   readonly maxWaitMs?: number;
   readonly clock?: Clock;
@@ -37,7 +40,7 @@ export interface Upstream {
 }
 
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { dialect, pacing, limits, maxWaitMs = 30_000, clock = systemClock, random = Math.random } = options;
+  const { dialect, pacing, limits, turns, maxWaitMs = 30_000, clock = systemClock, random = Math.random } = options;
   const transport = withBreaker(options.transport, clock);
   const ledger = createCostLedger(limits, clock);
   const repeats = createRepeatBudget(clock);
@@ -48,6 +51,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     dialect,
     serviceRoot: transport.serviceRoot,
     deliver,
+    turns,
     flights,
     freshReads: 0,
     clock,
@@ -68,6 +72,7 @@ interface Shared {
   readonly dialect: Dialect;
   readonly serviceRoot: string;
   readonly deliver: Deliver;
+  readonly turns: Turns;
   readonly flights: Flights<WireResponse>;
   /** Counts reads that join no other. */
   freshReads: number;
@@ -82,6 +87,8 @@ class Session implements UpstreamSession {
   /** What one tick has asked of each mailbox so far. */
   readonly #trays = new Map<string | null, Part[]>();
   #sent = 0;
+  #hasAsked = false;
+  #takeTurn: TakeTurn | undefined;
 
   constructor(
     readonly shared: Shared,
@@ -135,7 +142,10 @@ class Session implements UpstreamSession {
     const inOrder = parts.some(({ first }) => first)
       ? [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)]
       : parts;
-    const { dialect, deliver, clock, maxWaitMs } = this.shared;
+    const { dialect, deliver, turns, clock, maxWaitMs } = this.shared;
+    // Most questions are answered by what they ask at once: nobody who asks that little waits for those who ask on.
+    if (this.#hasAsked) this.#takeTurn ??= turns.open();
+    this.#hasAsked = true;
     const { credential, requestId, signal } = this.options;
     const trip = {
       mailbox,
@@ -145,6 +155,7 @@ class Session implements UpstreamSession {
       signal,
       deadlineMs: clock.now() + maxWaitMs,
       meter: this.meter,
+      takeTurn: this.#takeTurn,
     };
     for (const unit of pack(inOrder, dialect.batch.maxParts)) void deliver(unit, trip);
   }

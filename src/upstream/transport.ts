@@ -7,6 +7,7 @@ import { ACCEPTED_ENCODINGS, decodeBody, encodeBody, inflateBody } from './body.
 import { exchange, type RawAnswer } from './exchange.js';
 import { errorOfAbort, faultKindOf, TransportFault } from './fault.js';
 import { normalRoot, requestPath } from './links.js';
+import type { TakeTurn } from './turns.js';
 
 /** One finished call, for metrics. The labels are from closed lists: no ids, no users. */
 export interface ObservedCall {
@@ -40,6 +41,8 @@ export interface CallOptions {
   readonly requestId: string;
   /** Tears the call off. Absent for writes, which are left to finish. */
   readonly signal?: AbortSignal;
+  /** Waited for before an answer is read. */
+  readonly takeTurn?: TakeTurn;
 }
 
 export interface Transport {
@@ -64,15 +67,16 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function send(
     request: WireRequest,
-    { credential, need, requestId, signal }: CallOptions,
+    { credential, need, requestId, signal, takeTurn }: CallOptions,
   ): Promise<WireResponse> {
     const startedAt = performance.now();
+    let endedAt: number | null = null;
     const observe = (status: number | ErrorCode) =>
       onCall?.({
         method: request.method,
         route: routeOf(request.path),
         status,
-        durationMs: performance.now() - startedAt,
+        durationMs: (endedAt ?? performance.now()) - startedAt,
       });
     const prepare = async (): Promise<Dispatcher.DispatchOptions> => {
       const path = requestPath(request.path, serviceRoot); // before a token is in sight
@@ -88,6 +92,8 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const limits = { timeoutMs, maxBytes: maxResponseBytes, signal };
       const raw = await exchange(dispatcher, prepare, refuseRedirect, limits);
+      endedAt = performance.now();
+      if (takeTurn) await takeTurn();
       const response = await readAnswer(raw, maxResponseBytes, request.asText);
       observe(response.status);
       return response;

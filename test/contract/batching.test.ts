@@ -145,6 +145,20 @@ describe.each(DIALECTS)('over %s', (dialect) => {
     expect(envelopes(requests).map((parts) => parts.length)).toEqual(sizes[dialect]);
   });
 
+  test('twenty different trees at once are each whole, at the price of twenty, and a small question comes between', async () => {
+    const tree = (first: number) => `{ myMailbox { contactFolders(first: ${first}) { nodes { displayName
+      childFolders(first: ${first}) { nodes { displayName contacts(first: ${first}) { nodes { givenName } } } } } } } }`;
+    const one = await running.witness(tree(9));
+    running.emulator.clearRequests();
+    const [small, ...trees] = await Promise.all([
+      running.ask('{ myMailbox { contacts(first: 1) { nodes { givenName } } } }'),
+      ...range(20).map((index) => running.ask(tree(10 + index))),
+    ]);
+    expect(dataOf(small).myMailbox.contacts.nodes).toHaveLength(1);
+    for (const answer of trees) expect(dataOf(answer)).toEqual(dataOf(one.answer));
+    expect(running.emulator.requests).toHaveLength(1 + 20 * one.requests.length);
+  });
+
   test('the folder of a contact costs nothing while only its id is asked for', async () => {
     const { answer, requests } = await running.witness(
       '{ myMailbox { contacts(first: 5) { nodes { givenName parentFolder { id sourceId } } } } }',

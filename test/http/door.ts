@@ -10,6 +10,7 @@ import type { Limits } from '../../src/graphql/limits.js';
 import { readUpload } from '../../src/graphql/uploaded-file.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
 import { createServer, type GatewayServer, type ServerOptions } from '../../src/http/server.js';
+import { createTurns } from '../../src/upstream/turns.js';
 
 export const LIMITS: Limits = {
   maxDocumentBytes: 65_536,
@@ -123,7 +124,7 @@ export interface Door {
 }
 
 export type DoorOptions = Partial<Omit<ServerOptions, 'limits'>> &
-  Partial<Pick<EngineOptions, 'introspection' | 'requestTimeoutMs'>> & {
+  Partial<Pick<EngineOptions, 'introspection' | 'requestTimeoutMs' | 'begin'>> & {
     readonly limits?: Partial<Limits>;
     readonly serverLimits?: Partial<ServerOptions['limits']>;
   };
@@ -231,6 +232,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     createContext: (request) => ({ ...request }) as GraphQLContext,
     limits: { ...LIMITS, ...options.limits },
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
+    begin: options.begin ?? createTurns().begin,
     introspection: options.introspection ?? true,
     log,
     metrics,

@@ -38,6 +38,16 @@ describe.each(WAYS)('over %s', (_way, ask) => {
     expect(errors![0]!.extensions.code).toBe('UPSTREAM_TIMEOUT');
     expect(errors![0]!.message).toContain('GATEWAY_REQUEST_TIMEOUT_MS');
   });
+
+  test('a large question that does not get to begin in time ends likewise, and others do not wait for it', async () => {
+    const begin = (_principal: string, signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+    const busy = await openDoor({ requestTimeoutMs: 100, begin });
+    const [large, small] = await Promise.all([ask(busy, '{ list { self { hello } } }'), ask(busy, '{ hello }')]);
+    await busy.close();
+    expect(large.errors![0]!.extensions.code).toBe('UPSTREAM_TIMEOUT');
+    expect(small.data).toEqual({ hello: 'hello world' });
+  });
 });
 
 const STREAMS = [

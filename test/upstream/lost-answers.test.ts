@@ -8,6 +8,7 @@ import { createUpstream } from '../../src/upstream/open-session.js';
 import { createPacing } from '../../src/upstream/pacing.js';
 import { isConflictAfterRepeat } from '../../src/upstream/retry.js';
 import { createTransport } from '../../src/upstream/transport.js';
+import { createTurns } from '../../src/upstream/turns.js';
 import { problem, reset, silence, throttled, type Answer, type Raw } from '../support/fake-upstream.js';
 import { createFakeClock, credentialOf, eventually, failureOf, get, startWorld, write, type World } from './world.js';
 
@@ -115,6 +116,7 @@ test('a refused connection fails fast, soon without knocking, and recovers by a 
   const { port } = door.address() as AddressInfo;
   await shut();
   const upstream = createUpstream({
+    turns: createTurns(),
     dialect: createGraphDialect(),
     transport: createTransport({
       serviceRoot: `http://127.0.0.1:${port}/v1.0`,

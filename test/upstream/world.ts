@@ -8,6 +8,7 @@ import { createUpstream, type UpstreamOptions } from '../../src/upstream/open-se
 import { createPacing } from '../../src/upstream/pacing.js';
 import type { UpstreamSession } from '../../src/upstream/session.js';
 import { createTransport, type TransportOptions } from '../../src/upstream/transport.js';
+import { createTurns } from '../../src/upstream/turns.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
 
 export interface World {
@@ -29,6 +30,7 @@ export async function startWorld({
   const fake = await startFakeUpstream();
   const clock: Clock = rest.clock ?? systemClock;
   const upstream = createUpstream({
+    turns: createTurns(),
     dialect: createGraphDialect(),
     transport: createTransport({
       serviceRoot: fake.serviceRoot,

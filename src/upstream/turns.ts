@@ -1,0 +1,87 @@
+/**
+ * Who comes first when the processor is behind: whoever began first. An operation keeps what it has read until it ends, so
+ * doing a little of each in turn keeps all of them half done, and the garbage collector copies what they hold.
+ */
+
+/** Resolves when the operation may read an answer that has come. */
+export type TakeTurn = () => Promise<void>;
+
+export interface Turns {
+  /** For an operation that asks on, behind all that did so before it. */
+  open(): TakeTurn;
+  /**
+   * Resolves when a large question may begin: one after another, once no answers wait to be read, principals taking turns.
+   * Resolves too when the signal ends.
+   */
+  begin(principal: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Between two that begin: time for the answers to what the first has asked, where the REST API is near. */
+const PAUSE_MS = 1;
+/** Where there is always something to read, one begins all the same. */
+const LONGEST_PAUSE_MS = 50;
+
+export function createTurns(): Turns {
+  let opened = 0;
+  /** Those who wait to read an answer, by the number of their operation. */
+  const readers = new Map<number, (() => void)[]>();
+  /** Those who wait to begin, by principal; the one whose turn it is comes first. */
+  const beginners = new Map<string, (() => void)[]>();
+  let pause: NodeJS.Timeout | null = null;
+  let lastBegunAt = 0;
+
+  /** All that has come for the oldest, so that what it asks next shares envelopes; then whatever else has come meanwhile. */
+  function readOldest(): void {
+    let oldest = Infinity;
+    for (const number of readers.keys()) if (number < oldest) oldest = number;
+    const called = readers.get(oldest)!;
+    readers.delete(oldest);
+    if (readers.size > 0) setImmediate(readOldest);
+    for (const call of called) call();
+  }
+
+  function endPause(): void {
+    pause = null;
+    const [entry] = beginners;
+    if (!entry) return;
+    pause = setTimeout(endPause, PAUSE_MS);
+    const [principal, mine] = entry;
+    const now = performance.now();
+    if (readers.size > 0 && now - lastBegunAt < LONGEST_PAUSE_MS) return;
+    lastBegunAt = now;
+    const proceed = mine.shift()!;
+    beginners.delete(principal);
+    if (mine.length > 0) beginners.set(principal, mine);
+    proceed();
+  }
+
+  return {
+    open() {
+      const number = (opened += 1);
+      return () =>
+        new Promise((resolve) => {
+          const waiting = readers.get(number);
+          if (waiting) return void waiting.push(resolve);
+          readers.set(number, [resolve]);
+          if (readers.size === 1) setImmediate(readOldest);
+        });
+    },
+
+    begin(principal, signal) {
+      const isIdle = pause === null && readers.size === 0;
+      pause ??= setTimeout(endPause, PAUSE_MS);
+      if (isIdle) lastBegunAt = performance.now();
+      if (isIdle || signal.aborted) return Promise.resolve();
+      return new Promise((resolve) => {
+        const proceed = (): void => {
+          signal.removeEventListener('abort', proceed);
+          resolve();
+        };
+        signal.addEventListener('abort', proceed, { once: true });
+        const mine = beginners.get(principal);
+        if (mine) mine.push(proceed);
+        else beginners.set(principal, [proceed]);
+      });
+    },
+  };
+}
