@@ -3,7 +3,17 @@ import { cpus } from 'node:os';
 import { existsSync } from 'node:fs';
 import { root } from './processes.mjs';
 
-const BENCHES = ['gateway', 'growth', 'cold-start', 'upstream-calls', 'emulator', 'fanout', 'snapshot', 'tokens'];
+const BENCHES = [
+  'gateway',
+  'growth',
+  'cold-start',
+  'upstream-calls',
+  'emulator',
+  'fanout',
+  'snapshot',
+  'tokens',
+  'http2',
+];
 
 const isOption = (argument) => argument.startsWith('--');
 const options = process.argv.slice(2).filter(isOption);
