@@ -77,7 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const secretKey = await loadSecretKey(config);
   const seal = createSeal(secretKey);
   const dialect = createDialect(config, root);
-  const turns = createTurns();
+  const turns = createTurns((change) => metrics.waitingQuestions.add({}, change));
   const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, turns, metrics);
   const clientOf = createClients({ dialect, pathOfLink: (link) => pathOfLink(link, root) });
   const openClient = (request: OperationRequest) => clientOf(openSession(request));

@@ -44,6 +44,7 @@ export const METRICS = {
   operationDuration: { kind: 'histogram', name: 'gateway_graphql_operation_duration_seconds', help: 'Execution of queries and mutations.', labels: { type: ['query', 'mutation', 'subscription', 'unknown'] }, buckets: SECONDS },
   planned:           { kind: 'counter',   name: 'gateway_graphql_planned_total',             help: 'Queries answered by the compiled plan of their operation; graphql-js executes all others.', labels: {} },
   refusals:          { kind: 'counter',   name: 'gateway_limit_refusals_total',              help: 'What was refused because of a limit, by the limit.', labels: { limit: LIMITS } },
+  waitingQuestions:  { kind: 'gauge',     name: 'gateway_large_questions_waiting',           help: 'Questions with many answers that wait to begin until the processor has caught up.', labels: {} },
   upstreamCalls:     { kind: 'counter',   name: 'gateway_upstream_calls_total',              help: 'Calls of the REST API, by method and by class of status or the code of the failure.', labels: { method: METHODS, status: [...STATUS_CLASSES, ...CODES] } },
   upstreamDuration:  { kind: 'histogram', name: 'gateway_upstream_call_duration_seconds',    help: 'One call of the REST API, to the answer’s last byte.', labels: { method: METHODS }, buckets: SECONDS },
   upstreamParts:     { kind: 'counter',   name: 'gateway_upstream_parts_total',              help: 'Requests that the mailbox’s quota counts: a part of an envelope is one.', labels: {} },

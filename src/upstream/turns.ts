@@ -21,12 +21,13 @@ const PAUSE_MS = 1;
 /** Where there is always something to read, one begins all the same. */
 const LONGEST_PAUSE_MS = 50;
 
-export function createTurns(): Turns {
+/** `onWaiting` is told how many more, or fewer, wait to begin. */
+export function createTurns(onWaiting: (change: 1 | -1) => void = () => undefined): Turns {
   let opened = 0;
   /** Those who wait to read an answer, by the number of their operation. */
   const readers = new Map<number, (() => void)[]>();
   /** Those who wait to begin, by principal; the one whose turn it is comes first. */
-  const beginners = new Map<string, (() => void)[]>();
+  const beginners = new Map<string, Set<() => void>>();
   let pause: NodeJS.Timeout | null = null;
   let lastBegunAt = 0;
 
@@ -49,10 +50,10 @@ export function createTurns(): Turns {
     const now = performance.now();
     if (readers.size > 0 && now - lastBegunAt < LONGEST_PAUSE_MS) return;
     lastBegunAt = now;
-    const proceed = mine.shift()!;
+    const [proceed] = mine;
     beginners.delete(principal);
-    if (mine.length > 0) beginners.set(principal, mine);
-    proceed();
+    if (mine.size > 1) beginners.set(principal, mine); // behind the others
+    proceed!();
   }
 
   return {
@@ -72,15 +73,20 @@ export function createTurns(): Turns {
       pause ??= setTimeout(endPause, PAUSE_MS);
       if (isIdle) lastBegunAt = performance.now();
       if (isIdle || signal.aborted) return Promise.resolve();
+      let mine = beginners.get(principal);
+      if (!mine) beginners.set(principal, (mine = new Set()));
+      const queue = mine;
       return new Promise((resolve) => {
         const proceed = (): void => {
           signal.removeEventListener('abort', proceed);
+          queue.delete(proceed);
+          if (queue.size === 0 && beginners.get(principal) === queue) beginners.delete(principal);
+          onWaiting(-1);
           resolve();
         };
         signal.addEventListener('abort', proceed, { once: true });
-        const mine = beginners.get(principal);
-        if (mine) mine.push(proceed);
-        else beginners.set(principal, [proceed]);
+        queue.add(proceed);
+        onWaiting(1);
       });
     },
   };
