@@ -39,6 +39,33 @@ function mediaFor(accept: string): AnswerMedia | null {
   };
 }
 
+/**
+ * Whether `Accept` asks for a stream of events: named, and before every JSON type or with more weight than they have. A query
+ * is then answered as a stream of one.
+ */
+export function prefersStream(accept = ''): boolean {
+  const ranges = accept.split(',').map(readRange);
+  const stream = namedIn(ranges, STREAM_TYPE);
+  if (stream.quality === 0) return false;
+  return [JSON_TYPE, GRAPHQL_TYPE].every((type) => {
+    const { quality, rank } = namedIn(ranges, type);
+    return stream.quality > quality || (stream.quality === quality && stream.rank < rank);
+  });
+}
+
+/** Whether a stream of events will do, as for a subscription it must. */
+export function acceptsStream(accept = ''): boolean {
+  return namedIn(accept.split(',').map(readRange), STREAM_TYPE).quality > 0;
+}
+
+const STREAM_TYPE = 'text/event-stream';
+
+/** What the list says of a type by its name; a pattern that covers it is no wish for a stream. */
+function namedIn(ranges: readonly MediaRange[], type: string): { readonly quality: number; readonly rank: number } {
+  const rank = ranges.findIndex((range) => range.type === type);
+  return rank < 0 ? { quality: 0, rank: ranges.length } : { quality: ranges[rank]!.quality, rank };
+}
+
 interface MediaRange {
   readonly type: string;
   readonly quality: number;

@@ -26,7 +26,7 @@ import { createDocuments } from './documents.js';
 import { mapEvents } from './event-stream.js';
 import { createFormatError, type FormatError } from './format-error.js';
 import { checkVariables, type Limits } from './limits.js';
-import { faultOf, paramsOf, type HttpRequest, type OperationParams } from './http-request.js';
+import { faultOf, isRecord, paramsOf, type HttpRequest, type OperationParams } from './http-request.js';
 import { createPerItemTest } from './per-item.js';
 import { createPlans } from './plan/plans.js';
 import { createSharedResults } from './shared-results.js';
@@ -69,6 +69,8 @@ export interface Engine {
   subscribe(
     operation: PreparedOperation,
   ): Promise<AsyncIterableIterator<FormattedExecutionResult> | FormattedExecutionResult>;
+  /** Whether the parameters of a request name a subscription. */
+  isSubscription(params: unknown): boolean;
   /** The published form of an error that a door met by itself. */
   readonly formatError: FormatError;
   stop(): Promise<void>;
@@ -244,7 +246,14 @@ export function createEngine(options: EngineOptions): Engine {
     return mapEvents(source, handlers, operation.request.signal);
   }
 
-  return { http, prepare, execute: executeOperation, subscribe, formatError, stop: apollo.stop };
+  function isSubscription(params: unknown): boolean {
+    if (!isRecord(params)) return false;
+    const examined = examine(params);
+    if ('errors' in examined || !examined.document) return false;
+    return operationOf(examined.document, params)?.operation === OperationTypeNode.SUBSCRIPTION;
+  }
+
+  return { http, prepare, execute: executeOperation, subscribe, isSubscription, formatError, stop: apollo.stop };
 }
 
 const SUBSCRIPTION_NEEDS_STREAM =

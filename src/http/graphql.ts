@@ -4,6 +4,7 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate, Credential } from '../auth/credential.js';
 import { GatewayError } from '../errors.js';
+import { acceptsStream, prefersStream } from '../graphql/answer.js';
 import { PREFLIGHT_HEADERS } from '../graphql/apollo.js';
 import type { Engine } from '../graphql/engine.js';
 import { wantsCallback, type CallbackDoor } from './callbacks.js';
@@ -17,7 +18,7 @@ export interface GraphQLDoorOptions {
   readonly engine: Engine;
   readonly authenticate: Authenticate;
   readonly uploads: UploadDoor;
-  /** Takes requests with `Accept: text/event-stream`; they come authenticated, and JSON bodies parsed. */
+  /** Takes requests that ask for `text/event-stream`; they come authenticated, and JSON bodies parsed. */
   readonly streams: StreamDoor;
   /** Takes requests whose `Accept` names `callbackSpec=1.0`, likewise. */
   readonly callbacks: CallbackDoor;
@@ -53,7 +54,7 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
     });
 
     door.route({
-      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url: GRAPHQL_PATH,
       handler: (request, reply) => {
         // The hook above has put it there, or has refused the request.
@@ -66,11 +67,17 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
         if (request.method === 'POST' && wantsCallback(request.headers)) {
           return callbacks.serve(request, reply, credential);
         }
-        if (wantsStream(request.headers)) return streams.serve(request, reply, credential);
+        if (isForStream(request)) return streams.serve(request, reply, credential);
         return answer(request, reply, credential, request.body);
       },
     });
   });
+
+  /** A subscription also goes to who would rather have JSON but takes a stream. */
+  function isForStream({ headers: { accept }, body }: FastifyRequest): boolean {
+    if (accept === undefined) return false;
+    return prefersStream(accept) || (acceptsStream(accept) && engine.isSubscription(body));
+  }
 
   async function answer(
     request: FastifyRequest,
@@ -124,10 +131,6 @@ function isPlainJson(headers: IncomingHttpHeaders): boolean {
 
 function isMultipart(request: FastifyRequest): boolean {
   return !isPlainJson(request.headers) && /^\s*multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
-}
-
-export function wantsStream(headers: IncomingHttpHeaders): boolean {
-  return /(^|,)\s*text\/event-stream\b/i.test(headers.accept ?? '');
 }
 
 /** The headers that decide how a GraphQL request is read and answered. */

@@ -16,7 +16,8 @@ import { LimitError } from '../graphql/limits.js';
 import type { Log } from '../telemetry/log.js';
 import { statusLabel, type Metrics } from '../telemetry/metrics.js';
 import { createCallbackDoor } from './callbacks.js';
-import { registerGraphQLDoor, wantsStream } from './graphql.js';
+import { registerGraphQLDoor } from './graphql.js';
+import { prefersStream } from '../graphql/answer.js';
 import { GRAPHQL_PATH, NOTIFICATIONS_PATH, PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
 import { createRouterCheck, type IsRouter } from './router-signature.js';
@@ -24,6 +25,7 @@ import { createRunningRequests } from './running-requests.js';
 import { createSlots } from './slots.js';
 import { createStreamDoor } from './sse.js';
 import { createSocketDoor, type SocketLimits } from './websocket.js';
+import { GatewayRequest } from './upgrade.js';
 import { createUploadDoor, type UploadLimits } from './uploads.js';
 
 export interface ServerLimits extends UploadLimits, SocketLimits {
@@ -78,7 +80,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     logger: false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     bodyLimit: limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,
@@ -90,6 +92,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECKING_INTERVAL_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      IncomingMessage: GatewayRequest,
     },
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, asGatewayError(error), engine.formatError),
   });
@@ -201,7 +204,7 @@ const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', 
 /** Which door a request knocked at, for metrics and log; null where there is none. */
 function doorOf({ routeOptions: { url }, headers }: FastifyRequest): Door | null {
   if (url === undefined) return null;
-  if (url === GRAPHQL_PATH) return wantsStream(headers) ? 'sse' : 'http';
+  if (url === GRAPHQL_PATH) return prefersStream(headers.accept) ? 'sse' : 'http';
   if (url.startsWith(PHOTOS_PATH)) return 'photo';
   if (url.startsWith(NOTIFICATIONS_PATH)) return 'notification';
   if (url === '/metrics') return 'metrics';

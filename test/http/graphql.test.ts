@@ -30,6 +30,31 @@ describe('POST', () => {
     expect(response.headers.get('content-type')).toBe('application/graphql-response+json; charset=utf-8');
   });
 
+  test.each([
+    ['text/event-stream', 'text/event-stream'],
+    ['text/event-stream, application/json', 'text/event-stream'],
+    ['application/json;q=0.5, text/event-stream', 'text/event-stream'],
+    ['application/json, text/event-stream', 'application/json'],
+    ['application/json, text/event-stream;q=0', 'application/json'],
+    ['application/json;q=0.9, text/event-stream;q=0.1', 'application/json'],
+    // What widespread clients send with every query.
+    [
+      'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+      'application/graphql-response+json',
+    ],
+  ])('answers a query by the order and the weights of Accept: %s', async (accept, type) => {
+    const response = await door.post({ query: '{ hello }' }, { accept });
+    expect(response.headers.get('content-type')).toContain(type);
+    expect(await response.text()).toContain('hello world');
+  });
+
+  test('streams a subscription to who takes a stream, whatever else is named before it', async () => {
+    const accept = 'application/json, text/event-stream';
+    const response = await door.post({ query: 'subscription { ticks }' }, { accept });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    await response.body!.cancel();
+  });
+
   test('runs nothing for a caller who accepts no answer', async () => {
     const response = await door.post({ query: 'mutation { save(text: "x") }' }, { accept: 'text/html' });
     expect(response.status).toBe(406);

@@ -18,6 +18,40 @@ test('probes answer, and readiness follows what the gateway says', async () => {
   await own.close();
 });
 
+test('what GET answers HEAD answers without a body, and only who has a token is told that /graphql does not', async () => {
+  for (const path of ['/healthz', '/metrics']) {
+    const response = await fetch(door.url + path, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  }
+  const head = (headers: Record<string, string>) => fetch(`${door.url}/graphql`, { method: 'HEAD', headers });
+  expect((await head({})).status).toBe(401);
+  const asked = await head({ authorization: 'Bearer adele', 'apollo-require-preflight': '1' });
+  expect([asked.status, asked.headers.get('allow')]).toEqual([405, 'GET, POST']);
+});
+
+test('who offers to go on in HTTP/2 is answered in HTTP/1.1', async () => {
+  const headers = {
+    connection: 'Upgrade, HTTP2-Settings',
+    upgrade: 'h2c',
+    'http2-settings': 'AAEAAEAAAAIAAAABAAMAAABk',
+    authorization: 'Bearer adele',
+    'content-type': 'application/json',
+  };
+  const answerTo = (path: string, method: string, body?: string) =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const request = httpRequest(door.url + path, { method, headers }, (response) => {
+        let text = '';
+        response.on('data', (chunk) => (text += String(chunk)));
+        response.on('end', () => resolve({ status: response.statusCode!, text }));
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+  expect(await answerTo('/healthz', 'GET')).toEqual({ status: 200, text: 'ok\n' });
+  const asked = await answerTo('/graphql', 'POST', '{"query":"{ hello }"}');
+  expect([asked.status, JSON.parse(asked.text)]).toEqual([200, { data: { hello: 'hello world' } }]);
+});
+
 test('metrics are Prometheus text and count requests by door and class', async () => {
   await door.ask('{ hello }');
   const response = await fetch(`${door.url}/metrics`);
