@@ -56,6 +56,14 @@ export function createCostLedger(limits: CostLimits, clock: Clock): CostLedger {
     return account;
   }
 
+  /** Until slices have passed that leave something to spend. */
+  function secondsUntilLess({ counts, total }: Account): number {
+    let left = total;
+    let slices = 0;
+    while (left >= limits.maxPartsPerPrincipal && slices < SLICES) left -= counts[slices++]!;
+    return Math.ceil((slices * SLICE_MS - (clock.now() % SLICE_MS)) / 1000);
+  }
+
   return {
     open(principal) {
       let spent = 0;
@@ -69,8 +77,10 @@ export function createCostLedger(limits: CostLimits, clock: Clock): CostLedger {
         add,
         spend() {
           if (spent >= limits.maxPartsPerOperation) throw operationLimit(limits.maxPartsPerOperation);
-          if (accountOf(principal).total >= limits.maxPartsPerPrincipal)
-            throw principalLimit(limits.maxPartsPerPrincipal);
+          const account = accountOf(principal);
+          if (account.total >= limits.maxPartsPerPrincipal) {
+            throw principalLimit(limits.maxPartsPerPrincipal, secondsUntilLess(account));
+          }
           add(1);
         },
       };
@@ -89,11 +99,11 @@ function operationLimit(max: number): GatewayError {
   );
 }
 
-function principalLimit(max: number): GatewayError {
+function principalLimit(max: number, retryAfterSeconds: number): GatewayError {
   return new GatewayError(
     'LIMIT_EXCEEDED',
-    `More than ${max} requests to the REST API were needed within 10 minutes, which is the limit for one user. Ask again later, or for less.`,
-    { limit: 'maxCostPerPrincipal' },
+    `More than ${max} requests to the REST API were needed within 10 minutes, which is the limit for one user (GATEWAY_MAX_COST_PER_PRINCIPAL). Ask again after the time given, or for less.`,
+    { limit: 'maxCostPerPrincipal', retryAfterSeconds },
   );
 }
 
