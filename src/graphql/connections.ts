@@ -50,8 +50,8 @@ export function wantedOf(info: GraphQLResolveInfo): Wanted {
 }
 
 /** The page size asked for; null means the default. Throws `BAD_USER_INPUT` outside 0 to 1000. */
-export function checkFirst(first: number | null | undefined): number {
-  const wished = first ?? DEFAULT_FIRST;
+export function checkFirst(first: number | null | undefined, whenNull: number = DEFAULT_FIRST): number {
+  const wished = first ?? whenNull;
   if (wished >= 0 && wished <= MAX_FIRST) return wished;
   const message = `first: expected an integer from 0 to ${MAX_FIRST}, but got ${wished}.`;
   throw new GatewayError('BAD_USER_INPUT', message, wished > MAX_FIRST ? { limit: 'pageSize' } : undefined);
@@ -69,14 +69,14 @@ export interface Stretch<R> {
 
 /** Up to `wanted` items from a place on, following links where a page came out short. */
 export function readStretch<R>(
-  fetch: (start: PageStart) => Promise<Page<R>>,
+  fetch: (start: PageStart, isFirst: boolean) => Promise<Page<R>>,
   from: Position,
   wanted: number,
   maxLinks: number = MAX_LINKS,
 ): Promise<Stretch<R>> {
   const start: PageStart = from.link === null ? { skip: from.skip } : { link: from.link };
   const drop = from.link === null ? 0 : from.skip;
-  return fetch(start).then((page) => {
+  return fetch(start, true).then((page) => {
     const cut = new Cut(start, page, drop, wanted);
     return cut.goesOn && cut.count < wanted && maxLinks > 0 ? readOn(fetch, cut, wanted, maxLinks) : cut;
   });
@@ -84,7 +84,7 @@ export function readStretch<R>(
 
 /** Nearly every stretch is a cut of one page; this is for the others. */
 async function readOn<R>(
-  fetch: (start: PageStart) => Promise<Page<R>>,
+  fetch: (start: PageStart, isFirst: boolean) => Promise<Page<R>>,
   first: Cut<R>,
   wanted: number,
   maxLinks: number,
@@ -93,7 +93,7 @@ async function readOn<R>(
   let { count } = first;
   for (let last = first; last.goesOn && count < wanted && cuts.length <= maxLinks;) {
     const start = { link: last.page.next! }; // it goes on
-    last = new Cut(start, await fetch(start), 0, wanted - count);
+    last = new Cut(start, await fetch(start, false), 0, wanted - count);
     cuts.push(last);
     count += last.count;
   }

@@ -91,8 +91,18 @@ export function contactConnection(
     list,
     start: allFolders ? ALL_FOLDERS_START : LIST_START,
     read(from, top, count) {
-      const fetch = (start: PageStart) =>
-        ctx.loaders.contacts.load({ mailbox, folderId, properties, start, top, filter, orderBy, count });
+      // The size is asked for once, with the page that the stretch begins at.
+      const fetch = (start: PageStart, isFirst: boolean) =>
+        ctx.loaders.contacts.load({
+          mailbox,
+          folderId,
+          properties,
+          start,
+          top,
+          filter,
+          orderBy,
+          count: count && isFirst,
+        });
       const stretch = allFolders
         ? readAllFolders({ loaders: ctx.loaders, mailbox, properties, filter }, from, top)
         : readStretch(fetch, from, top);

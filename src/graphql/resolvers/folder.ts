@@ -83,8 +83,8 @@ export function folderConnection(
     list,
     start: LIST_START,
     read(from, top, count) {
-      const fetch = (start: PageStart) =>
-        ctx.loaders.folders.load({ mailbox, folderId, properties, start, top, count, children });
+      const fetch = (start: PageStart, isFirst: boolean) =>
+        ctx.loaders.folders.load({ mailbox, folderId, properties, start, top, count: count && isFirst, children });
       const stretch = readStretch(fetch, from, top);
       if (from.link === null) return stretch;
       // A link carries the selection of the question that it came from.
