@@ -11,6 +11,7 @@ import type {
 import type { ContactProperty } from '../model/contact.js';
 import { CONTACT_PROPERTIES } from '../model/contact.js';
 import type { Comparison, Condition, Order } from '../model/query.js';
+import { LimitError } from './limits.js';
 
 const MAX_IN_VALUES = 15;
 /** Enough for any form a person fills in; more would not fit the URL that carries it. */
@@ -38,8 +39,8 @@ export function listQuestion(
 ): ListQuestion {
   const condition = filter ? conditionOf(filter, 'filter') : undefined;
   if (condition && leaves(condition).length > MAX_CONDITIONS) {
-    throw new GatewayError(
-      'LIMIT_EXCEEDED',
+    throw new LimitError(
+      'filterConditions',
       `filter: at most ${MAX_CONDITIONS} conditions, counted after "in" is spelled out.`,
     );
   }
@@ -54,8 +55,10 @@ function conditionOf(filter: ContactFilter, path: string): Condition {
 }
 
 function fieldCondition(name: string, value: unknown, path: string): Condition {
-  if (value === null || value === undefined)
-    throw refusal(path, 'expected a condition, but got null. To find empty values write { eq: null }');
+  if (value === null || value === undefined) {
+    const remedy = Object.hasOwn(CONTACT_PROPERTIES, name) ? '. To find empty values write { eq: null }' : '';
+    throw refusal(path, `expected a condition, but got null${remedy}`);
+  }
   switch (name) {
     case 'and':
       return { op: 'and', conditions: conditionsOf(value as ContactFilter[], path) };

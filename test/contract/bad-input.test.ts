@@ -135,6 +135,7 @@ describe.each(DIALECTS)('over %s', (dialect) => {
     ['{ surname: { in: [] } }', 'filter.surname.in'],
     [`{ surname: { in: [${'"x" '.repeat(16)}] } }`, 'filter.surname.in'],
     ['{ surname: null }', 'filter.surname'],
+    ['{ and: null }', 'filter.and'],
     ['{ not: {} }', 'filter.not'],
   ])('the filter %s is refused by name', async (filter, name) => {
     const refused = await code(`{ myMailbox { contacts(filter: ${filter}) { totalCount } } }`);

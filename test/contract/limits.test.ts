@@ -77,6 +77,12 @@ test.each([
     { writes: Array(101).fill({ delete: { id: 'C1.AAA' } }) },
     'bulkWrites',
   ],
+  [
+    'sixty-one conditions of a filter',
+    'query ($filter: ContactFilter!) { myMailbox { contacts(filter: $filter) { totalCount } } }',
+    { filter: { or: Array(61).fill({ surname: { eq: 'x' } }) } },
+    'filterConditions',
+  ],
 ])('%s are refused and counted', async (_what, query, variables, limit) => {
   const before = await refusals(limit);
   const answer = await running.ask(query, variables);
