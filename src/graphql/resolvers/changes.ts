@@ -28,6 +28,9 @@ export interface StreamedBatch<R extends { readonly sourceId: string }> extends 
 
 export type StreamedUpsert<R> = Upserted<R>;
 
+/** As the schema says. */
+const DEFAULT_CHANGES = 100;
+
 /** A removal with the mailbox it happened in, which no object is left to tell. */
 export type LocatedRemoval = Located<Removed>;
 
@@ -40,7 +43,7 @@ export const changesResolvers = {
         collection: { of: 'contacts', folderId: sourceId },
       };
       const position = after == null ? STREAM_START : ctx.cursors.open(scope, after);
-      const pageSize = Math.max(1, checkFirst(first));
+      const pageSize = Math.max(1, checkFirst(first, DEFAULT_CHANGES));
       const reset: Batch<LocatedContact> = { kind: 'RESET', position: STREAM_START, hasMore: true, changes: [] };
       let page: ChangesPage<LocatedContact>;
       try {
