@@ -122,6 +122,7 @@ const CODE_OF_UPSTREAM_CODE: Readonly<Record<string, ErrorCode>> = {
   ErrorItemNotFound: 'NOT_FOUND',
   ErrorAccessDenied: 'FORBIDDEN',
   ErrorDeleteDistinguishedFolder: 'FORBIDDEN',
+  ErrorMoveDistinguishedFolder: 'FORBIDDEN',
   ErrorIrresolvableConflict: 'CONFLICT',
   ApplicationThrottled: 'THROTTLED',
   TooManyRequests: 'THROTTLED',
@@ -133,18 +134,37 @@ const CODE_OF_UPSTREAM_CODE: Readonly<Record<string, ErrorCode>> = {
 export function errorFromUpstream(problem: UpstreamProblem): GatewayError {
   const special = problem.code !== null ? CODE_OF_UPSTREAM_CODE[problem.code] : undefined;
   const code = (Object.hasOwn(CODE_OF_UPSTREAM_CODE, problem.code ?? '') && special) || codeOfStatus(problem.status);
-  return new GatewayError(code, messageOf(problem) ?? ERRORS[code].message, {
+  return new GatewayError(code, messageOf(problem, code), {
     upstream: problem,
     ...(problem.retryAfterMs !== null && { retryAfterSeconds: Math.ceil(problem.retryAfterMs / 1000) }),
     ...(problem.claims !== null && { claims: problem.claims }),
   });
 }
 
+const NO_REST_MAILBOX =
+  'This mailbox is not on Exchange Online, or the user has none. An administrator moves it there, or gives the user a licence with Exchange Online.';
+const NO_MAILBOX = 'There is no such mailbox. Name its user as the directory does.';
+const LOST_POSITION = 'The REST API no longer knows this position. Start again without it.';
+
 /** Where the upstream's code tells a remedy that the status does not. */
-function messageOf({ code }: UpstreamProblem): string | null {
-  return code === 'MailboxNotEnabledForRESTAPI' || code === 'MailboxNotSupportedForRESTAPI'
-    ? 'This mailbox is not on Exchange Online, or the user has none. An administrator moves it there, or gives the user a licence with Exchange Online.'
-    : null;
+const MESSAGE_OF_UPSTREAM_CODE: Readonly<Record<string, string>> = {
+  MailboxNotEnabledForRESTAPI: NO_REST_MAILBOX,
+  MailboxNotSupportedForRESTAPI: NO_REST_MAILBOX,
+  ResourceNotFound: NO_MAILBOX,
+  Request_ResourceNotFound: NO_MAILBOX,
+  ErrorMailboxNotFound: NO_MAILBOX,
+  ErrorInvalidUser: NO_MAILBOX,
+  ErrorFolderExists: 'A folder of this name is there already. Choose another name.',
+  ErrorDeleteDistinguishedFolder: 'This folder belongs to the mailbox itself; nobody can delete it.',
+  ErrorMoveDistinguishedFolder: 'This folder belongs to the mailbox itself; nobody can rename or move it.',
+};
+
+function messageOf({ code: upstreamCode, status }: UpstreamProblem, code: ErrorCode): string {
+  const known = upstreamCode ?? '';
+  if (Object.hasOwn(MESSAGE_OF_UPSTREAM_CODE, known)) return MESSAGE_OF_UPSTREAM_CODE[known]!;
+  if (status === 410) return LOST_POSITION;
+  if (code !== 'BAD_USER_INPUT') return ERRORS[code].message;
+  return `The REST API does not accept a value of this request${upstreamCode === null ? '' : ` (${upstreamCode})`}. Change it and ask again.`;
 }
 
 /** Whether an error says that the object asked for is not there, as opposed to its mailbox (reference, section 16.2). */

@@ -6,7 +6,7 @@ import type { LocatedFolder } from '../model/folder.js';
 import type { LocatedPhoto } from '../model/photo.js';
 import type { Connection, Edge } from '../graphql/connections.js';
 import type { StreamedBatch, StreamedUpsert, LocatedRemoval } from '../graphql/resolvers/changes.js';
-import type { ConflictError } from '../graphql/user-errors.js';
+import type { PhotoOutcome, ConflictError } from '../graphql/user-errors.js';
 import type { GraphQLContext } from '../graphql/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -1229,7 +1229,7 @@ export type ResolversTypes = {
   Photo: ResolverTypeWrapper<LocatedPhoto>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SetContactPhotoInput: SetContactPhotoInput;
-  SetContactPhotoPayload: ResolverTypeWrapper<Omit<SetContactPhotoPayload, 'contact' | 'photo' | 'userErrors'> & { contact?: Maybe<ResolversTypes['Contact']>, photo?: Maybe<ResolversTypes['Photo']>, userErrors: Array<ResolversTypes['ContactsUserError']> }>;
+  SetContactPhotoPayload: ResolverTypeWrapper<PhotoOutcome>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SyncCursor: ResolverTypeWrapper<Scalars['SyncCursor']['output']>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
@@ -1297,7 +1297,7 @@ export type ResolversParentTypes = {
   Photo: LocatedPhoto;
   Query: Record<PropertyKey, never>;
   SetContactPhotoInput: SetContactPhotoInput;
-  SetContactPhotoPayload: Omit<SetContactPhotoPayload, 'contact' | 'photo' | 'userErrors'> & { contact?: Maybe<ResolversParentTypes['Contact']>, photo?: Maybe<ResolversParentTypes['Photo']>, userErrors: Array<ResolversParentTypes['ContactsUserError']> };
+  SetContactPhotoPayload: PhotoOutcome;
   Subscription: Record<PropertyKey, never>;
   SyncCursor: Scalars['SyncCursor']['output'];
   URL: Scalars['URL']['output'];

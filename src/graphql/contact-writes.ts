@@ -14,7 +14,7 @@ import type { GraphQLContext } from './context.js';
 import type { NodeType } from './ids.js';
 import { decodeIdOf, mailboxOf, sameMailbox } from './ids.js';
 import type { Outcome } from './user-errors.js';
-import { attempt, checked, inputFault } from './user-errors.js';
+import { attempt, checked, inputFault, withOther } from './user-errors.js';
 
 /** What one write came to: the contact as it is now, or the id of the one that is gone. */
 export type Written = { readonly contact: LocatedContact } | { readonly deletedId: string };
@@ -40,7 +40,13 @@ export function updateContact(ctx: GraphQLContext, path: readonly string[], inpu
 export function moveContact(ctx: GraphQLContext, path: readonly string[], input: MoveContactInput) {
   return writeContact(ctx, path, input.id, async ({ mailbox, sourceId }) => {
     const folderId = idWithin(mailbox, 'ContactFolder', input.toFolderId, 'toFolderId');
-    return { contact: await ctx.client.writer.moveContact(mailbox, sourceId, folderId) };
+    const { reader, writer } = ctx.client;
+    const contact = await withOther(
+      { id: input.toFolderId, argument: 'toFolderId' },
+      () => reader.getContact(mailbox, sourceId, []).then(() => true),
+      () => writer.moveContact(mailbox, sourceId, folderId),
+    );
+    return { contact };
   });
 }
 

@@ -40,7 +40,10 @@ function decodeBase64(text: string, maxBytes: number): Buffer {
   }
   const size = Math.floor((payload.replace(/=+$/, '').length * 3) / 4);
   if (size > maxBytes) {
-    throw new LimitError('maxPhotoBytes', `A photo may have at most ${maxBytes} bytes, but got ${size}.`);
+    throw new LimitError(
+      'maxPhotoBytes',
+      `A photo may have at most ${maxBytes} bytes (GATEWAY_MAX_PHOTO_BYTES), but got ${size}.`,
+    );
   }
   return Buffer.from(payload, 'base64');
 }
@@ -57,6 +60,7 @@ function checkImage(bytes: Buffer, maxPixels: number, path: readonly string[]): 
   } catch (error) {
     throw wrong('The image has no readable size; it is damaged or cut off.', { cause: error });
   }
+  if (pixels === 0) throw wrong('The image is empty: its width or height is 0.');
   if (pixels > maxPixels) {
     throw wrong(
       `An image may have at most ${maxPixels} pixels (GATEWAY_MAX_PHOTO_PIXELS), but this one has ${pixels}.`,

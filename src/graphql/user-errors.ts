@@ -32,6 +32,12 @@ export interface WriteSubject {
 export type Outcome<T> =
   { readonly value: T; readonly userErrors: [] } | { readonly value: null; readonly userErrors: [UserError] };
 
+/** What became of a new photo. */
+export interface PhotoOutcome {
+  readonly contact: LocatedContact | null;
+  readonly userErrors: readonly UserError[];
+}
+
 /** Runs a write; an expected failure becomes a user error at `path` (the arguments that lead to it). */
 export async function attempt<T>(
   { onRefusal }: { readonly onRefusal: (limit: string) => void },
@@ -49,6 +55,11 @@ export async function attempt<T>(
   }
 }
 
+/** What a write came to that was turned away for its token, where that is not told of the operation as a whole. */
+export function turnedAway(error: GatewayError, path: readonly string[]): Outcome<never> {
+  return { value: null, userErrors: [userErrorOf(error, { id: '' }, path)] };
+}
+
 /** Without a valid token nothing can be said about one write; and a fault of ours is no datum. */
 function isExpected(error: GatewayError): boolean {
   return error.code !== 'UNAUTHENTICATED' && error.code !== 'INTERNAL_SERVER_ERROR';
@@ -60,7 +71,15 @@ function userErrorOf(error: GatewayError, subject: WriteSubject, path: readonly 
     return { __typename: 'ContactsInputError', code, message, path: [...path, ...(details.path ?? [])] };
   }
   if (isMissingObject(error) || code === 'NOT_FOUND') {
-    return { __typename: 'ContactsNotFoundError', code, message, path: [...path], missingId: subject.id };
+    const isOther = error instanceof OtherMissing;
+    const missingId = isOther ? error.id : subject.id;
+    return {
+      __typename: 'ContactsNotFoundError',
+      code,
+      message,
+      path: [...path, ...(isOther ? [error.argument] : [])],
+      missingId,
+    };
   }
   if (code === 'CONFLICT' && subject.contact) {
     return { __typename: 'ContactsConflictError', code, message, path: [...path], current: subject.contact };
@@ -75,6 +94,33 @@ function userErrorOf(error: GatewayError, subject: WriteSubject, path: readonly 
     retryable: error.retryable,
     retryAfterSeconds: details.retryAfterSeconds ?? null,
   };
+}
+
+/** Not the subject of the write is missing but what another argument names. */
+class OtherMissing extends GatewayError {
+  constructor(
+    readonly id: string,
+    readonly argument: string,
+    { details }: GatewayError,
+  ) {
+    super('NOT_FOUND', undefined, details);
+  }
+}
+
+/**
+ * Runs a write that names a second object. A 404 does not say which of the two is missing, so `subjectExists` is asked.
+ */
+export async function withOther<T>(
+  other: { readonly id: string; readonly argument: string },
+  subjectExists: () => Promise<boolean>,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isMissingObject(error) || !(await subjectExists().catch(() => false))) throw error;
+    throw new OtherMissing(other.id, other.argument, error as GatewayError);
+  }
 }
 
 /** A fault of one argument, named by its place below the input. */

@@ -122,7 +122,11 @@ export function createWriter({ session, dialect, reader }: WriterOptions): Write
       if (moved.parentFolderId === undefined) {
         moved = await reader.getContact(mailbox, moved.sourceId, ['changeKey', 'parentFolderId']);
       }
-      refuseUnless(moved.parentFolderId === toFolderId, 'move contacts between folders; it kept this one where it was');
+      // The default folder has a name besides its id.
+      const isThere =
+        moved.parentFolderId === toFolderId ||
+        moved.parentFolderId === (await reader.getFolder(mailbox, toFolderId, [])).sourceId;
+      refuseUnless(isThere, 'move contacts between folders; it kept this one where it was');
       return moved;
     },
 

@@ -4,7 +4,7 @@ import { idWithin } from '../contact-writes.js';
 import { decodeIdOf, mailboxOf } from '../ids.js';
 import { completeFolder } from '../lookup.js';
 import { folderProperties } from '../selection.js';
-import { attempt, checked, inputFault } from '../user-errors.js';
+import { attempt, checked, inputFault, withOther } from '../user-errors.js';
 
 const INPUT = ['input'] as const;
 
@@ -30,12 +30,16 @@ export const folderMutationResolvers = {
           throw inputFault('Expected a displayName or a parentFolderId to change.');
         }
         if (parentFolderId === null) throw inputFault('Expected the id of a folder, but got null.', 'parentFolderId');
-        return ctx.client.writer.updateFolder(mailbox, sourceId, {
-          ...(displayName !== undefined && { displayName: checkedName(displayName) }),
-          ...(parentFolderId !== undefined && {
-            parentFolderId: idWithin(mailbox, 'ContactFolder', parentFolderId, 'parentFolderId'),
-          }),
-        });
+        const { reader, writer } = ctx.client;
+        const change = displayName === undefined ? {} : { displayName: checkedName(displayName) };
+        if (parentFolderId === undefined) return writer.updateFolder(mailbox, sourceId, change);
+        const parent = idWithin(mailbox, 'ContactFolder', parentFolderId, 'parentFolderId');
+        if (parent === sourceId) throw inputFault('A folder cannot be moved into itself.', 'parentFolderId');
+        return withOther(
+          { id: parentFolderId, argument: 'parentFolderId' },
+          () => reader.getFolder(mailbox, sourceId, []).then(() => true),
+          () => writer.updateFolder(mailbox, sourceId, { ...change, parentFolderId: parent }),
+        );
       });
       ctx.loaders.clear();
       return { contactFolder: value, userErrors };

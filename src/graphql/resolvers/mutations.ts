@@ -1,4 +1,5 @@
 /** The mutations on contacts and their photos, and what their payloads resolve to. */
+import { GatewayError } from '../../errors.js';
 import type { ContactWrite, Resolvers } from '../../generated/graphql.js';
 import type { LocatedContact } from '../../model/contact.js';
 import type { Written } from '../contact-writes.js';
@@ -10,7 +11,7 @@ import { completeContact } from '../lookup.js';
 import { readPhotoSource } from '../photo-source.js';
 import { contactProperties } from '../selection.js';
 import type { Outcome } from '../user-errors.js';
-import { attempt, checked } from '../user-errors.js';
+import { attempt, checked, turnedAway } from '../user-errors.js';
 
 export const MAX_BULK_WRITES = 100;
 
@@ -44,18 +45,21 @@ export const mutationResolvers = {
         return contact;
       });
       ctx.loaders.clear();
-      const contact: LocatedContact | null = outcome.value;
-      const stored =
-        contact &&
-        (await ctx.loaders.photo.load({ mailbox: contact.mailbox, id: contact.sourceId, properties: NO_PROPERTIES }));
-      return { contact, photo: stored, userErrors: outcome.userErrors };
+      return { contact: outcome.value, userErrors: outcome.userErrors };
     },
   },
 
   CreateContactPayload: { contact: writtenContact },
   UpdateContactPayload: { contact: writtenContact },
   BulkWriteResult: { contact: writtenContact },
-  SetContactPhotoPayload: { contact: writtenContact },
+  SetContactPhotoPayload: {
+    contact: writtenContact,
+    // The photo is stored by now: whether it can be read again is another question.
+    photo: ({ contact }, _args, ctx) =>
+      contact
+        ? ctx.loaders.photo.load({ mailbox: contact.mailbox, id: contact.sourceId, properties: NO_PROPERTIES })
+        : null,
+  },
   ContactsConflictError: {
     current: ({ current }, _args, ctx, info) => current && completeContact(ctx, current, contactProperties(info)),
   },
@@ -75,19 +79,37 @@ function writtenContact(
   return contact ? completeContact(ctx, contact, contactProperties(info)) : null;
 }
 
-/** All writes at once, except that those to one contact follow each other in input order. */
-function writeAll(ctx: GraphQLContext, writes: readonly ContactWrite[]): Promise<Outcome<Written>[]> {
+/**
+ * All writes at once, except that those to one contact follow each other in input order. Without a valid token nothing is
+ * told but that; where it ran out on the way, what was written before is told (decision 16).
+ */
+async function writeAll(ctx: GraphQLContext, writes: readonly ContactWrite[]): Promise<Outcome<Written>[]> {
   const last = new Map<string, Promise<unknown>>();
-  return Promise.all(
+  const pathOf = (index: number): string[] => [...INPUT, 'writes', String(index)];
+  const settled = await Promise.allSettled(
     writes.map((write, index) => {
-      const path = [...INPUT, 'writes', String(index)];
       const target = targetOf(write);
       const before = target === null ? undefined : last.get(target);
-      const outcome = before ? before.then(() => writeOneOf(ctx, path, write)) : writeOneOf(ctx, path, write);
+      const outcome = before
+        ? before.then(() => writeOneOf(ctx, pathOf(index), write))
+        : writeOneOf(ctx, pathOf(index), write);
       if (target !== null) last.set(target, outcome);
       return outcome;
     }),
   );
+  const isAnyMade = settled.some((result) => result.status === 'fulfilled' && mayBeMade(result.value));
+  return settled.map((result, index) => {
+    if (result.status === 'fulfilled') return result.value;
+    const error: unknown = result.reason;
+    if (isAnyMade && error instanceof GatewayError && error.code === 'UNAUTHENTICATED') {
+      return turnedAway(error, pathOf(index));
+    }
+    throw error;
+  });
+}
+
+function mayBeMade({ value, userErrors }: Outcome<Written>): boolean {
+  return value !== null || userErrors.some(({ code }) => code === 'OUTCOME_UNKNOWN');
 }
 
 /** After a write nothing that was read before it is answered again, whether it succeeded or not. */
