@@ -37,8 +37,9 @@ function asksPerItem(schema: GraphQLSchema, document: DocumentNode, operation: O
         if (!selection.selectionSet || !(isObjectType(type) || isInterfaceType(type))) return false;
         const field = type.getFields()[selection.name.value];
         if (!field) return false; // of introspection
-        if (isItem && field.resolve && isCompositeType(getNamedType(field.type))) return true;
         const isList = isListType(getNullableType(field.type));
+        // What is resolved to a list without pages, such as its addresses, came with the item.
+        if (isItem && field.resolve && !isList && isCompositeType(getNamedType(field.type))) return true;
         return findsIn(selection.selectionSet, getNamedType(field.type), isItem || isList);
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection; // the document is valid

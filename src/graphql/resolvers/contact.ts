@@ -24,6 +24,12 @@ export const contactResolvers = {
   },
 
   Contact: {
+    categories: (contact) => listOf(contact.categories),
+    emailAddresses: (contact) => listOf(contact.emailAddresses),
+    imAddresses: (contact) => listOf(contact.imAddresses),
+    homePhones: (contact) => listOf(contact.homePhones),
+    businessPhones: (contact) => listOf(contact.businessPhones),
+    children: (contact) => listOf(contact.children),
     id: (contact) => encodeId('Contact', contact.mailbox, contact.sourceId),
     // Its folder is known to be there: only what is more than the id costs a request.
     parentFolder: ({ parentFolderId, mailbox }, _args, ctx, info) =>
@@ -44,6 +50,11 @@ export const contactResolvers = {
     endCursor: ({ end, list }, _args, ctx) => (end ? sealPosition(ctx.seal, ctx.credential, list, end) : null),
   },
 } satisfies Resolvers;
+
+/** A server may leave out what is empty: asked for and not there is a list of nothing. */
+function listOf<T>(held: readonly T[] | undefined): T[] {
+  return (held ?? []) as T[]; // the generated types want lists that may be changed; nobody does
+}
 
 const NO_PROPERTIES: ReadonlySet<never> = new Set();
 
