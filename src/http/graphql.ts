@@ -54,7 +54,7 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
     });
 
     door.route({
-      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: GRAPHQL_PATH,
       handler: (request, reply) => {
         // The hook above has put it there, or has refused the request.

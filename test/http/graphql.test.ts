@@ -177,8 +177,8 @@ describe('tokens', () => {
     ['too long a token', `Bearer ${'a'.repeat(16_385)}`],
     ['an expired token', 'Bearer expired'],
   ])('with %s everything under /graphql is 401', async (_, authorization) => {
-    for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
-      const body = method === 'GET' || method === 'DELETE' ? undefined : '{ broken';
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const body = ['GET', 'DELETE', 'OPTIONS'].includes(method) ? undefined : '{ broken';
       const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
       const response = await fetch(`${door.url}/graphql`, { method, body, headers });
       expect(response.status).toBe(401);
