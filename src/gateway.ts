@@ -91,7 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     seal,
     cursors,
     streams,
-    photoLinks: { issue: (...photo) => photos.links.issue(...photo) },
+    photoLinks: { issue: (credential, photo) => photos.links.issue(credential, photo) },
     photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
     onRefusal: (limit) => isLimit(limit) && metrics.refusals.add({ limit }),
   });

@@ -1,6 +1,6 @@
 /** What every resolver of one operation receives. Built anew for each operation and each delivered event. */
 import type { Credential } from '../auth/credential.js';
-import type { MailboxRecord } from '../model/mailbox.js';
+import type { LocatedPhoto } from '../model/photo.js';
 import type { Seal } from '../seal.js';
 import type { SyncCursors } from '../sync/cursors.js';
 import type { ChangeStreams } from '../sync/streams.js';
@@ -16,7 +16,8 @@ export interface PhotoLink {
 
 /** Makes signed photo links; the door that serves them implements it. */
 export interface PhotoLinks {
-  issue(credential: Credential, mailbox: MailboxRecord, contactId: string): PhotoLink;
+  /** Another picture of the same contact has another link where the REST API tells them apart. */
+  issue(credential: Credential, photo: Pick<LocatedPhoto, 'mailbox' | 'contactId' | 'mediaEtag'>): PhotoLink;
 }
 
 export interface GraphQLContext {

@@ -53,11 +53,12 @@ export function createPhotoDoor(options: PhotoDoorOptions): PhotoDoor {
   const vault = createCredentialVault({ now, maxEntries: options.maxCredentials ?? 10_000 });
 
   const links: PhotoLinks = {
-    issue(credential, mailbox, contactId) {
+    issue(credential, { mailbox, contactId, mediaEtag }) {
       const expiresAtMs = credential.expiresAtMs ?? endOfLink(now());
       vault.keep(credential, expiresAtMs);
       const content: LinkContent = [credential.principal, mailbox.owner, contactId, expiresAtMs];
-      return { url: `${publicUrl().replace(/\/$/, '')}${PHOTOS_PATH}${seal.seal(PURPOSE, content)}`, expiresAtMs };
+      const url = `${publicUrl().replace(/\/$/, '')}${PHOTOS_PATH}${seal.seal(PURPOSE, content)}`;
+      return { url: mediaEtag ? `${url}?v=${versionOf(mediaEtag)}` : url, expiresAtMs };
     },
   };
 
@@ -123,6 +124,11 @@ function isLinkContent(content: unknown): content is LinkContent {
   const [principal, owner, contactId, expiresAtMs] = content as unknown[];
   const isOwner = owner === null || typeof owner === 'string';
   return typeof principal === 'string' && isOwner && typeof contactId === 'string' && typeof expiresAtMs === 'number';
+}
+
+/** Read by nobody: a browser that has kept an older picture must not take it for this one. */
+function versionOf(mediaEtag: string): string {
+  return createHash('sha256').update(mediaEtag).digest('base64url').slice(0, 8);
 }
 
 function endOfLink(now: number): number {

@@ -10,8 +10,14 @@ export const PHOTO_PROPERTIES = {
   height:      { kind: 'integer', graph: 'height',                  outlook: 'Height',                  writable: false },
 } as const satisfies PropertyTable;
 
+/** With the entity tag of the bytes, by which an older picture is told from this one; clients do not see it. */
+export const TAGGED_PHOTO_PROPERTIES = {
+  ...PHOTO_PROPERTIES,
+  mediaEtag: { kind: 'text', graph: '@odata.mediaEtag', outlook: null, writable: false },
+} as const satisfies PropertyTable;
+
 export type PhotoProperty = keyof typeof PHOTO_PROPERTIES;
-export type PhotoRecord = RecordOf<typeof PHOTO_PROPERTIES>;
+export type PhotoRecord = RecordOf<typeof TAGGED_PHOTO_PROPERTIES>;
 /** A photo that was read, with the contact it belongs to. */
 export type LocatedPhoto = Located<PhotoRecord & { readonly contactId: string }>;
 

@@ -9,7 +9,7 @@ import type { FolderProperty, LocatedFolder } from '../model/folder.js';
 import { DEFAULT_FOLDER_KEY, FOLDER_PROPERTIES } from '../model/folder.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { LocatedPhoto } from '../model/photo.js';
-import { PHOTO_PROPERTIES } from '../model/photo.js';
+import { TAGGED_PHOTO_PROPERTIES } from '../model/photo.js';
 import { plain } from '../model/written.js';
 import type { SendOptions, UpstreamSession } from './session.js';
 import {
@@ -115,7 +115,9 @@ export function createReaders({ dialect, pathOfLink }: ReaderOptions): (session:
 
     async getPhoto(mailbox: MailboxRecord, contactId: string): Promise<LocatedPhoto | null> {
       const body = await this.#getPart(mailbox, paths.photo(mailbox, contactId));
-      return body === null ? null : { ...plain(decodeRecord(dialect, PHOTO_PROPERTIES, body)), mailbox, contactId };
+      return body === null
+        ? null
+        : { ...plain(decodeRecord(dialect, TAGGED_PHOTO_PROPERTIES, body)), mailbox, contactId };
     }
 
     async getPhotoBytes(mailbox: MailboxRecord, contactId: string): Promise<Buffer | null> {

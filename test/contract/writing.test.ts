@@ -253,6 +253,24 @@ describe.each(DIALECTS)('over %s', (dialect) => {
     expect(again.status).toBe(304);
   });
 
+  // Outlook tells nothing by which an old picture could be told from a new one.
+  test('the link of a photo is the same until another photo is set', async () => {
+    const { id } = await create({ givenName: 'Another photo' });
+    const set = async (bytes: Buffer): Promise<string> =>
+      dataOf(
+        await running.ask(
+          'mutation ($input: SetContactPhotoInput!) { setContactPhoto(input: $input) { photo { url } } }',
+          { input: { contactId: id, photo: { base64: bytes.toString('base64') } } },
+        ),
+      ).setContactPhoto.photo.url;
+    const first = await set(png(12, 7));
+    expect(await set(png(12, 7))).toBe(first);
+    const other = png(12, 8);
+    const second = await set(other);
+    expect(second !== first).toBe(TELLS_PHOTOS_APART[dialect]);
+    expect(Buffer.from(await (await fetch(second)).arrayBuffer()).equals(other)).toBe(true);
+  });
+
   test('a photo arrives as a file of a multipart request', async () => {
     const { id } = await create({ givenName: 'Upload' });
     const form = new FormData();
@@ -317,3 +335,5 @@ describe.each(DIALECTS)('over %s', (dialect) => {
     expect(setContactPhoto).toEqual({ photo: { size: '9X9' }, userErrors: [] });
   });
 });
+
+const TELLS_PHOTOS_APART = { graph: true, outlook: false };

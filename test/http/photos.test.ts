@@ -66,7 +66,7 @@ const linkTo = (
   contactId: string,
   credential = credentialOf('adele', clock + HOUR),
   owner: string | null = null,
-): string => photos.links.issue(credential, { owner }, contactId).url;
+): string => photos.links.issue(credential, { mailbox: { owner }, contactId }).url;
 const codeOf = async (response: Response): Promise<string> =>
   ((await response.json()) as any).errors[0].extensions.code;
 
@@ -141,7 +141,7 @@ test('a link names no token and no contact', () => {
 });
 
 test('a link ends with its token, and then it is 401', async () => {
-  const link = photos.links.issue(credentialOf('adele', clock + HOUR), { owner: null }, 'png');
+  const link = photos.links.issue(credentialOf('adele', clock + HOUR), { mailbox: { owner: null }, contactId: 'png' });
   expect(link.expiresAtMs).toBe(clock + HOUR);
   clock += HOUR - 1;
   expect((await fetch(link.url)).status).toBe(200);
@@ -153,12 +153,12 @@ test('a link ends with its token, and then it is 401', async () => {
 
 test('where tokens are unread a link lives 10 minutes at most, and stays the same for a while', () => {
   const credential = credentialOf('unread', null);
-  const first = photos.links.issue(credential, { owner: null }, 'png');
+  const first = photos.links.issue(credential, { mailbox: { owner: null }, contactId: 'png' });
   clock += 60_000;
-  expect(photos.links.issue(credential, { owner: null }, 'png')).toEqual(first);
+  expect(photos.links.issue(credential, { mailbox: { owner: null }, contactId: 'png' })).toEqual(first);
   for (let minute = 0; minute < 20; minute += 1) {
     clock += 60_000;
-    const left = photos.links.issue(credential, { owner: null }, 'png').expiresAtMs - clock;
+    const left = photos.links.issue(credential, { mailbox: { owner: null }, contactId: 'png' }).expiresAtMs - clock;
     expect(left).toBeGreaterThan(4 * 60_000);
     expect(left).toBeLessThanOrEqual(10 * 60_000);
   }
