@@ -38,7 +38,9 @@ a fault: a misspelt limit is no limit. \`contacts-gateway config\` prints what i
   'errors.md': page(
     'Error codes',
     `Every code that \`extensions.code\` of a GraphQL error or \`code\` of a user error can carry. The status is that of an HTTP
-answer as a whole, where the request fails with this code. "Try again": the same request may succeed later unchanged.`,
+answer as a whole, where the request fails with this code. "Try again": the same request may succeed later unchanged. Where
+a limit was exceeded, \`extensions.limit\` names it as the label of \`gateway_limit_refusals_total\` does ([metrics](metrics.md)),
+and \`extensions.retryAfterSeconds\` says when the same may be asked again, if waiting helps.`,
     table(
       ['code', 'HTTP status', 'try again', 'message'],
       Object.entries(ERRORS).map(([name, { httpStatus, retryable, message }]) => [

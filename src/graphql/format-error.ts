@@ -21,6 +21,8 @@ export interface PublishedExtensions {
   readonly retryAfterSeconds?: number;
   readonly claims?: string;
   readonly cursor?: string;
+  /** The limit that was exceeded, by the name that metrics give it. */
+  readonly limit?: string;
   readonly upstreamCode?: string;
   readonly upstreamRequestId?: string;
 }
@@ -103,13 +105,14 @@ function isCallersMistake(error: GraphQLError, origin: unknown): boolean {
 }
 
 function extensionsOf({ code, details }: Failure, requestId: string): PublishedExtensions {
-  const { retryAfterSeconds, claims, upstream, cursor } = details;
+  const { retryAfterSeconds, claims, upstream, cursor, limit } = details;
   return {
     code,
     requestId,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     ...(claims !== undefined && { claims }),
     ...(cursor !== undefined && { cursor }),
+    ...(limit !== undefined && { limit }),
     ...(isSafe(upstream?.code) && { upstreamCode: upstream.code }),
     ...(isSafe(upstream?.requestId) && { upstreamRequestId: upstream.requestId }),
   };

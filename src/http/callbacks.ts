@@ -94,7 +94,7 @@ export function createCallbackDoor(options: CallbackDoorOptions): CallbackDoor {
     if ('errors' in operation) return sendProblems(reply, operation.errors);
     if (operation.kind !== 'subscription') return sendProblem(reply, ONLY_SUBSCRIPTIONS(), engine.formatError);
     const giveBack = streams.take(credential.principal);
-    if (!giveBack) return sendProblem(reply, tooManyStreams(), engine.formatError);
+    if (!giveBack) return sendProblem(reply, tooManyStreams(streams), engine.formatError);
 
     const session = openSession(credential, (error) => controller.abort(error));
     metrics.activeStreams.add({ door: 'callback' });

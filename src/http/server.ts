@@ -73,6 +73,7 @@ const MAX_HEADER_BYTES = 32_768;
 
 export function createServer(options: ServerOptions): GatewayServer {
   const { engine, log, metrics, limits } = options;
+  const inOurWords = (error: unknown): unknown => asGatewayError(error, limits);
   let isDraining = false;
   const running = createRunningRequests();
 
@@ -94,13 +95,13 @@ export function createServer(options: ServerOptions): GatewayServer {
       maxHeaderSize: MAX_HEADER_BYTES,
       IncomingMessage: GatewayRequest,
     },
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply, asGatewayError(error), engine.formatError),
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, inOurWords(error), engine.formatError),
   });
 
   app.setErrorHandler((error, request, reply) => {
     // Fastify closes the connection of a body that is too large, and the client might lose our answer with it.
     void reply.removeHeader('connection');
-    return sendProblem(reply, asGatewayError(error), engine.formatError);
+    return sendProblem(reply, inOurWords(error), engine.formatError);
   });
   app.setNotFoundHandler((request, reply) =>
     sendProblem(reply, new GatewayError('NOT_FOUND', 'There is nothing at this address.'), engine.formatError),
@@ -217,14 +218,18 @@ function isProbe(request: FastifyRequest): boolean {
   return PROBES.has(request.routeOptions.url);
 }
 
-const BODY_TOO_LARGE = 'The body is larger than this gateway accepts (GATEWAY_MAX_BODY_BYTES).';
 const UNREADABLE_TYPE = 'Send application/json, or multipart/form-data with a file.';
 
 /** What the web framework refuses by itself, in our words. */
-function asGatewayError(error: unknown): unknown {
+function asGatewayError(error: unknown, { maxBodyBytes }: ServerLimits): unknown {
   if (error instanceof GatewayError) return error;
   const { statusCode } = error as Partial<FastifyError>;
-  if (statusCode === 413) return new LimitError('maxBodyBytes', BODY_TOO_LARGE);
+  if (statusCode === 413) {
+    return new LimitError(
+      'maxBodyBytes',
+      `A body may have ${maxBodyBytes} bytes, but has more (GATEWAY_MAX_BODY_BYTES).`,
+    );
+  }
   if (statusCode === 415) return new GatewayError('UNSUPPORTED_MEDIA_TYPE', UNREADABLE_TYPE);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new GatewayError('BAD_USER_INPUT', 'The HTTP request is not valid.', { cause: error });

@@ -2,6 +2,7 @@
 import { LimitError } from '../graphql/limits.js';
 
 export interface Slots {
+  readonly maxPerPrincipal: number;
   /** Takes one; the result gives it back, once. Null where all are taken. */
   take(principal: string): (() => void) | null;
 }
@@ -9,6 +10,7 @@ export interface Slots {
 export function createSlots(maxPerPrincipal: number): Slots {
   const taken = new Map<string, number>();
   return {
+    maxPerPrincipal,
     take(principal) {
       const count = taken.get(principal) ?? 0;
       if (count >= maxPerPrincipal) return null;
@@ -26,9 +28,9 @@ export function createSlots(maxPerPrincipal: number): Slots {
 }
 
 /** The refusal of every door that streams. */
-export function tooManyStreams(): LimitError {
+export function tooManyStreams({ maxPerPrincipal }: Slots): LimitError {
   return new LimitError(
     'maxStreamsPerPrincipal',
-    'No more streams may be open at once (GATEWAY_MAX_STREAMS_PER_PRINCIPAL).',
+    `${maxPerPrincipal} streams may be open at once (GATEWAY_MAX_STREAMS_PER_PRINCIPAL). End one first.`,
   );
 }

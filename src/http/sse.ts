@@ -46,7 +46,7 @@ export function createStreamDoor({ engine, streams, metrics }: StreamDoorOptions
     const giveBack = streams.take(credential.principal);
     metrics.activeStreams.add({ door: 'sse' });
     try {
-      if (!giveBack) return void (await sendProblem(reply, tooManyStreams(), engine.formatError));
+      if (!giveBack) return void (await sendProblem(reply, tooManyStreams(streams), engine.formatError));
       if ('errors' in operation) return await writeEvents(open(reply), only({ errors: operation.errors }));
       if (request.method === 'GET' && operation.kind === 'mutation') {
         const error = new GatewayError('BAD_USER_INPUT', 'A mutation must be sent by POST.');

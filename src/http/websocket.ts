@@ -135,7 +135,7 @@ export function createSocketDoor(options: SocketDoorOptions): SocketDoor {
     });
     if ('errors' in operation) return operation.errors.map((error) => new PublishedError(error));
     const giveBack = streams.take(session.principal);
-    if (!giveBack) return refuse(tooManyStreams());
+    if (!giveBack) return refuse(tooManyStreams(streams));
     metrics.activeStreams.add({ door: 'websocket' });
     const end = (): void => {
       if (!connection.running.delete(payload)) return;

@@ -45,7 +45,7 @@ test('an operation may spend so many upstream requests, and one more is refused'
   const beyond = await running.ask(question(26));
   expect(Object.values(beyond.data as object).filter((contact) => contact !== null)).toHaveLength(25);
   expect(beyond.errors).toMatchObject([
-    { message: expect.stringContaining('GATEWAY_MAX_COST'), extensions: { code: 'LIMIT_EXCEEDED' } },
+    { message: expect.stringContaining('GATEWAY_MAX_COST'), extensions: { code: 'LIMIT_EXCEEDED', limit: 'maxCost' } },
   ]);
   expect(await refusals('maxCost')).toBe(before + 1);
 });
@@ -60,7 +60,7 @@ test('twenty photos come as base64, and the next one is refused', async () => {
   for (const { photo } of twenty) expect(photo.base64.length).toBeGreaterThan(100);
 
   const beyond = await ask(ids);
-  expect(beyond.errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
+  expect(beyond.errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'base64Photos' } }]);
   expect(await refusals('base64Photos')).toBe(1);
 });
 
@@ -86,7 +86,7 @@ test.each([
 ])('%s are refused and counted', async (_what, query, variables, limit) => {
   const before = await refusals(limit);
   const answer = await running.ask(query, variables);
-  expect(answer.errors![0]!.extensions.code).toBe('LIMIT_EXCEEDED');
+  expect(answer.errors![0]!.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', limit });
   expect(await refusals(limit)).toBe(before + 1);
 });
 

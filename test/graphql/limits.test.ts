@@ -122,7 +122,7 @@ describe.each(WAYS)('over %s', (_way, ask) => {
       const { data, errors } = await ask(door, query, variables);
       expect(data).toBeUndefined();
       expect(errors).toHaveLength(1);
-      expect(errors![0]!.extensions.code).toBe(code);
+      expect(errors![0]!.extensions).toMatchObject({ code, limit });
       expect(errors![0]!.extensions.requestId).toMatch(/^[0-9a-f-]{36}$/);
       expect(errors![0]!.message).toContain(setting);
       expect(errors![0]!.message).toContain(String(at));
