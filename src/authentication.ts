@@ -3,6 +3,7 @@ import { createBearerAuthentication } from './auth/bearer.js';
 import type { Authenticate } from './auth/credential.js';
 import { createEmbeddedAuthentication } from './auth/embedded.js';
 import type { AppRegistration } from './auth/own-tokens.js';
+import { createSharedCredentials, type SharedCredentials } from './auth/shared-credentials.js';
 import { createSharedTokens } from './auth/shared-tokens.js';
 import { createTokenCache } from './auth/token-cache.js';
 import type { Config } from './config.js';
@@ -14,7 +15,8 @@ import type { Metrics } from './telemetry/metrics.js';
 
 export interface Authentication {
   readonly authenticate: Authenticate;
-  close(): void;
+  /** Null where there is one gateway. */
+  readonly shared: SharedCredentials | null;
 }
 
 export interface AuthenticationParts {
@@ -23,6 +25,8 @@ export interface AuthenticationParts {
   readonly root: string;
   readonly secretKey: Uint8Array;
   readonly seal: Seal;
+  /** Where gateways share what they know; null where there is one. */
+  readonly store: SharedStore | null;
   readonly metrics: Metrics;
   readonly log: Log;
   /** How the identity platform is reached, in place of Node's own. */
@@ -31,59 +35,48 @@ export interface AuthenticationParts {
 
 /** Rejects with `ConfigurationError` where a file that the settings name cannot be used. */
 export async function openAuthentication(parts: AuthenticationParts): Promise<Authentication> {
+  const authenticate = await openMode(parts);
+  if (parts.store === null) return { authenticate, shared: null };
+  const shared = createSharedCredentials({ ...parts, store: parts.store, authenticate });
+  return { authenticate: shared.authenticate, shared };
+}
+
+async function openMode(parts: AuthenticationParts): Promise<Authenticate> {
   const { config, root } = parts;
-  const alone = (authenticate: Authenticate): Authentication => ({ authenticate, close: () => undefined });
   switch (config.auth) {
     case 'bearer':
-      return alone(createBearerAuthentication());
+      return createBearerAuthentication();
     case 'embedded':
-      return alone(createEmbeddedAuthentication({ keysUrl: new URL('/common/discovery/v2.0/keys', root) }));
+      return createEmbeddedAuthentication({ keysUrl: new URL('/common/discovery/v2.0/keys', root) });
     default:
       return openOwnTokens(config.auth, parts);
   }
 }
 
-/** Loaded only where it is needed: the identity platform's library and Redis take their time to load. */
-async function openOwnTokens(auth: AppRegistration['auth'], parts: AuthenticationParts): Promise<Authentication> {
-  const { config, secretKey, seal, metrics, log } = parts;
+/** Loaded only where it is needed: the identity platform's library takes its time to load. */
+async function openOwnTokens(auth: AppRegistration['auth'], parts: AuthenticationParts): Promise<Authenticate> {
+  const { config, secretKey, seal, store, metrics, log } = parts;
   const { createOwnTokensAuthentication } = await import('./auth/own-tokens.js');
   const authority = new URL(config.authority).origin;
-  const store = config.redisUrl && (await openStore(config.redisUrl, metrics, log));
   const owner = JSON.stringify([authority, config.tenantId, config.clientId]);
   const cache = createTokenCache({
     ...(store && { tier: createSharedTokens({ store, secretKey, seal, owner }) }),
     onLookup: (found) => metrics.tokenLookups.add({ found }),
     onFailedRenewal: (err) => log.warn({ err }, 'A token could not be renewed ahead of its end'),
   });
-  try {
-    const authenticate = await createOwnTokensAuthentication({
-      // The rules of the settings have seen to it that these are given.
-      app: {
-        ...config,
-        auth,
-        authority,
-        issuerOfVersion1: CLOUDS[config.cloud].issuerOfVersion1,
-        tenantId: config.tenantId!,
-        clientId: config.clientId!,
-        audience: config.audience!,
-      },
-      cache,
-      onTokenRequest: (outcome) => metrics.tokenRequests.add({ outcome }),
-      ...(parts.fetch && { fetch: parts.fetch }),
-    });
-    return { authenticate, close: () => void (store && store.close()) };
-  } catch (error) {
-    if (store) store.close();
-    throw error;
-  }
-}
-
-async function openStore(url: string, metrics: Metrics, log: Log): Promise<SharedStore> {
-  const { openSharedStore } = await import('./redis.js');
-  return openSharedStore({
-    url,
-    log,
-    onChange: (isThere) => metrics.redisUp.set({}, isThere ? 1 : 0),
-    onFailure: () => metrics.redisFailures.add({}),
+  return createOwnTokensAuthentication({
+    // The rules of the settings have seen to it that these are given.
+    app: {
+      ...config,
+      auth,
+      authority,
+      issuerOfVersion1: CLOUDS[config.cloud].issuerOfVersion1,
+      tenantId: config.tenantId!,
+      clientId: config.clientId!,
+      audience: config.audience!,
+    },
+    cache,
+    onTokenRequest: (outcome) => metrics.tokenRequests.add({ outcome }),
+    ...(parts.fetch && { fetch: parts.fetch }),
   });
 }

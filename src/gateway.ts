@@ -1,9 +1,7 @@
 /** The map of the house: builds every room in the order of the road, and decides nothing. */
-import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type { FastifyPluginAsync } from 'fastify';
-import type { Credential } from './auth/credential.js';
 import { openAuthentication } from './authentication.js';
+import { openNotices, openStreams } from './change-streams.js';
 import type { Config } from './config.js';
 import { serviceRoot } from './config.js';
 import type { Dialect } from './dialects/dialect.js';
@@ -15,32 +13,23 @@ import { createEngine } from './graphql/engine.js';
 import { createSchema } from './graphql/schema.js';
 import { registerGraphiQL } from './http/graphiql.js';
 import { createNotificationDoor } from './http/notifications.js';
-import { NOTIFICATIONS_PATH } from './http/paths.js';
 import { createPhotoDoor } from './http/photos.js';
 import { createRouterCheck } from './http/router-signature.js';
 import { createServer } from './http/server.js';
+import type { SharedStore } from './redis.js';
 import { createSeal } from './seal.js';
 import { loadSecretKey } from './secret-key.js';
 import { signInPlatformOf } from './sign-in-platform.js';
-import type { SyncCursors } from './sync/cursors.js';
 import { createSyncCursors } from './sync/cursors.js';
-import { createHub } from './sync/hub.js';
-import type { Notices } from './sync/notices.js';
-import { createNotices } from './sync/notices.js';
-import type { ChangeStreams } from './sync/streams.js';
-import { createChangeStreams } from './sync/streams.js';
+import { createNoticeRelay } from './sync/notice-relay.js';
 import type { Log } from './telemetry/log.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { createMetrics, isLimit, statusLabel } from './telemetry/metrics.js';
-import { isLostPosition } from './upstream/changes.js';
-import type { ContactsClient } from './upstream/client.js';
 import { createClients } from './upstream/client.js';
 import { systemClock } from './upstream/clock.js';
-import { normalRoot, pathOfLink } from './upstream/links.js';
-import { createFolderSubscriptions } from './upstream/notifications.js';
+import { pathOfLink } from './upstream/links.js';
 import { createUpstream } from './upstream/open-session.js';
 import { createPacing } from './upstream/pacing.js';
-import type { OpenSession } from './upstream/session.js';
 import { createTransport } from './upstream/transport.js';
 import { createTurns, type Turns } from './upstream/turns.js';
 
@@ -68,10 +57,21 @@ const DEMO_USERS = ['adele', 'alex', 'megan'];
 
 /** Resolves once the gateway serves. Rejects with the error of `listen` where the address cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, log } = options;
+  const metrics = createMetrics();
+  const store = config.redisUrl === null ? null : await openStore(config.redisUrl, metrics, log);
+  try {
+    return await build(options, metrics, store);
+  } catch (error) {
+    store?.close();
+    throw error;
+  }
+}
+
+async function build(options: GatewayOptions, metrics: Metrics, store: SharedStore | null): Promise<Gateway> {
   const { config, emulatorUrl, log, identityFetch } = options;
   let url = '';
   const publicUrl = (): string => config.publicUrl ?? url;
-  const metrics = createMetrics();
 
   const root = serviceRoot(config, emulatorUrl);
   const secretKey = await loadSecretKey(config);
@@ -83,7 +83,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const openClient = (request: OperationRequest) => clientOf(openSession(request));
 
   const cursors = createSyncCursors(seal, dialect.name);
-  const notices = config.webhooks ? openNotices(dialect, publicUrl, log) : null;
+  const relay = store && createNoticeRelay({ store, seal });
+  const notices = config.webhooks ? openNotices({ dialect, publicUrl, seal, relay, log }) : null;
   const streams = openStreams({ config, root, dialect, cursors, openSession, openClient, notices, metrics, log });
 
   const createContext = createContexts({
@@ -95,11 +96,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
     onRefusal: (limit) => isLimit(limit) && metrics.refusals.add({ limit }),
   });
-  const authentication = await openAuthentication({
+  const { authenticate, shared } = await openAuthentication({
     config,
     root,
     secretKey,
     seal,
+    store,
     metrics,
     log,
     fetch: identityFetch,
@@ -124,13 +126,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     formatError: engine.formatError,
     metrics,
     requestTimeoutMs: config.requestTimeoutMs,
+    shared: shared ?? undefined,
   });
 
   const server = createServer({
     host: config.host,
     port: config.port,
     engine,
-    authenticate: authentication.authenticate,
+    authenticate,
     plugins: [
       photos.plugin,
       ...(notices ? [createNotificationDoor({ receive: notices.receive, formatError: engine.formatError })] : []),
@@ -154,9 +157,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await engine.stop();
       await notices?.close();
       await closeUpstream();
-      authentication.close();
+      store?.close();
     },
   };
+}
+
+/** Loaded only where it is needed: Redis takes its time to load. */
+async function openStore(url: string, metrics: Metrics, log: Log): Promise<SharedStore> {
+  const { openSharedStore } = await import('./redis.js');
+  return openSharedStore({
+    url,
+    log,
+    onChange: (isThere) => metrics.redisUp.set({}, isThere ? 1 : 0),
+    onFailure: () => metrics.redisFailures.add({}),
+  });
 }
 
 function createDialect(config: Config, root: string): Dialect {
@@ -186,66 +200,6 @@ function openUpstream(config: Config, root: string, dialect: Dialect, turns: Tur
     limits: { maxPartsPerOperation, maxPartsPerPrincipal },
     turns,
     maxWaitMs: config.requestTimeoutMs,
-  });
-}
-
-function openNotices(dialect: Dialect, publicUrl: () => string, log: Log): Notices {
-  return createNotices({
-    clock: systemClock,
-    urlOf: (addressId) => `${publicUrl().replace(/\/$/, '')}${NOTIFICATIONS_PATH}${addressId}`,
-    readNotices: dialect.notifications.readNotices,
-    log,
-  });
-}
-
-interface StreamParts {
-  readonly config: Config;
-  readonly root: string;
-  readonly dialect: Dialect;
-  readonly cursors: SyncCursors;
-  readonly openSession: OpenSession;
-  readonly openClient: (request: OperationRequest) => ContactsClient;
-  /** Null: feeds only poll. */
-  readonly notices: Notices | null;
-  readonly metrics: Metrics;
-  readonly log: Log;
-}
-
-function openStreams(parts: StreamParts): ChangeStreams {
-  const { config, root, dialect, cursors, openSession, openClient, notices, metrics, log } = parts;
-  const { pollIntervalMs, heartbeatIntervalMs, maxConcurrentPolls } = config;
-  const hub = createHub({
-    clock: systemClock,
-    random: Math.random,
-    pollIntervalMs,
-    heartbeatIntervalMs,
-    maxConcurrentPolls,
-    queue: { maxEvents: config.maxQueueEvents, maxBytes: config.maxQueueBytes },
-    log,
-    notices: notices ?? undefined,
-    onFeeds: (count) => metrics.activeFeeds.set({}, count),
-    onBatch: (kind) => metrics.streamBatches.add({ kind }),
-  });
-  // A page that is under way when its reader leaves is let finish: others may be waiting for it.
-  const { signal } = new AbortController();
-  setMaxListeners(0, signal); // as many as there are pages under way
-  const requestOf = (credential: Credential) => ({ credential, signal, requestId: randomUUID() });
-  const serviceRoot = normalRoot(root);
-  return createChangeStreams({
-    hub,
-    cursors,
-    isLostPosition,
-    openClient: (credential) => openClient(requestOf(credential)),
-    openSubscriptions: notices
-      ? (credential, mailbox, folderId) =>
-          createFolderSubscriptions({
-            openSession: () => openSession(requestOf(credential)),
-            dialect,
-            serviceRoot,
-            mailbox,
-            folderId,
-          })
-      : undefined,
   });
 }
 

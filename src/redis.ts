@@ -4,9 +4,20 @@ import type { Log } from './telemetry/log.js';
 export interface SharedStore {
   /** Null where there is no such key, or the store is away. Never rejects. */
   get(key: string): Promise<string | null>;
-  /** Kept for so long. Lost where the store is away. Never rejects. */
-  set(key: string, value: string, forMs: number): Promise<void>;
+  /** Keeps it for so long. False where the store is away. Never rejects. */
+  set(key: string, value: string, forMs: number): Promise<boolean>;
+  /** Tells those who listen to the channel at this moment. False where the store is away. Never rejects. */
+  publish(channel: string, text: string): Promise<boolean>;
+  /** For as long as the store is open. */
+  listen(channel: string, listener: Listener): void;
   close(): void;
+}
+
+export interface Listener {
+  /** Never throws. */
+  heard(text: string): void;
+  /** Whether all that is told is heard from now on. What was told before a true may have been missed. */
+  attached(isAttached: boolean): void;
 }
 
 export interface SharedStoreOptions {
@@ -22,24 +33,29 @@ export interface SharedStoreOptions {
 const COMMAND_TIMEOUT_MS = 500;
 const CONNECT_TIMEOUT_MS = 2000;
 const MAX_RECONNECT_DELAY_MS = 5000;
+const EAR_CHECK_MS = 5000;
 
 /** Connects in the background: a gateway starts, and serves, without its Redis. */
 export async function openSharedStore({ url, log, onChange, onFailure }: SharedStoreOptions): Promise<SharedStore> {
   const { Redis } = await import('ioredis');
-  const redis = new Redis(url, {
+  const settings = {
     connectTimeout: CONNECT_TIMEOUT_MS,
     commandTimeout: COMMAND_TIMEOUT_MS,
     enableOfflineQueue: false, // what cannot be asked now is not asked later
     maxRetriesPerRequest: 0,
-    retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
-  });
+    retryStrategy: (times: number) => Math.min(times * 100, MAX_RECONNECT_DELAY_MS),
+  };
+  const redis = new Redis(url, settings);
+  /** Who listens can do nothing else on a connection. */
+  let ear: typeof redis | null = null;
+  let checking: NodeJS.Timeout | undefined;
   let isThere: boolean | null = null;
   const change = (now: boolean): void => {
     if (isThere === now) return;
     isThere = now;
     onChange(now);
-    if (now) log.info('Redis answers; tokens are shared');
-    else log.warn('Redis does not answer; tokens are kept in memory until it does');
+    if (now) log.info('Redis answers; the gateways are one');
+    else log.warn('Redis does not answer; this gateway goes on by itself until it does');
   };
   redis.on('ready', () => change(true));
   redis.on('close', () => change(false));
@@ -55,11 +71,42 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
     }
   }
 
+  function openEar(): typeof redis {
+    const connection = new Redis(url, { ...settings, autoResubscribe: false }); // each listener does, to know when it hears
+    connection.on('error', () => undefined);
+    // A connection that has died without a word tells nothing; so does a quiet one.
+    checking = setInterval(() => {
+      if (connection.status === 'ready') connection.ping().catch(lost);
+    }, EAR_CHECK_MS);
+    checking.unref();
+    return connection;
+  }
+
+  function lost(): void {
+    onFailure();
+    ear?.disconnect(true);
+  }
+
   return {
     get: (key) => attempt(() => redis.get(key)),
     async set(key, value, forMs) {
-      await attempt(() => redis.set(key, value, 'PX', Math.max(1, Math.ceil(forMs))));
+      return (await attempt(() => redis.set(key, value, 'PX', Math.max(1, Math.ceil(forMs))))) !== null;
     },
-    close: () => redis.disconnect(),
+    publish: async (channel, text) => (await attempt(() => redis.publish(channel, text))) !== null,
+    listen(channel, { heard, attached }) {
+      const connection = (ear ??= openEar());
+      const attach = (): void => {
+        connection.subscribe(channel).then(() => attached(true), lost);
+      };
+      connection.on('message', (from, text) => void (from === channel && heard(text)));
+      connection.on('ready', attach);
+      connection.on('close', () => attached(false));
+      if (connection.status === 'ready') attach();
+    },
+    close() {
+      clearInterval(checking);
+      redis.disconnect();
+      ear?.disconnect();
+    },
   };
 }

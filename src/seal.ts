@@ -10,7 +10,8 @@ export interface Seal {
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const MAX_TEXT_LENGTH = 16_384;
+/** The longest token, sealed, and room. */
+const MAX_TEXT_LENGTH = 32_768;
 
 /**
  * AES-256-GCM with a nonce derived from the content (so equal content gives equal text, and no two contents share

@@ -25,8 +25,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['graphql', 'sync', 'upstream', 'model', 'auth', 'errors.ts', 'telemetry', 'seal.ts'],
   emulator: ['model'],
   'sign-in-platform.ts': ['config', 'http'],
+  'change-streams.ts': ['http', 'graphql', 'sync', 'upstream', 'dialects', 'auth', 'telemetry', 'config', 'seal.ts'],
   'gateway.ts': [
     'sign-in-platform.ts',
+    'change-streams.ts',
     'http',
     'graphql',
     'sync',
@@ -40,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'seal.ts',
     'files.ts',
     'secret-key.ts',
+    'redis.ts',
     'authentication.ts',
   ],
   main: ['gateway.ts', 'emulator', 'graphql', 'telemetry', 'config', 'errors.ts', 'files.ts'],

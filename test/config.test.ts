@@ -271,9 +271,6 @@ describe('what holds between settings', () => {
       expect.stringMatching(/^GATEWAY_SECRET_KEY: required when GATEWAY_REDIS_URL is set/),
     ]);
     expect(faultsOf({ ...redis, GATEWAY_SECRET_KEY: key }, true)).toEqual([]);
-    expect(faultsOf({ ...redis, GATEWAY_SECRET_KEY: key, GATEWAY_AUTH: 'embedded' })).toEqual([
-      expect.stringMatching(/^GATEWAY_REDIS_URL: of no use when GATEWAY_AUTH is "embedded"/),
-    ]);
   });
 
   test('change notifications need an address that the REST API can reach', () => {

@@ -5,7 +5,7 @@ import type { AcquiredToken, TokenTier } from './token-cache.js';
 export interface SharedTokensOptions {
   readonly store: {
     get(key: string): Promise<string | null>;
-    set(key: string, value: string, forMs: number): Promise<void>;
+    set(key: string, value: string, forMs: number): Promise<unknown>;
   };
   /** `GATEWAY_SECRET_KEY`: names are made with it. */
   readonly secretKey: Uint8Array;

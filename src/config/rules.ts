@@ -48,13 +48,6 @@ export const RULES: readonly Rule[] = [
         : null,
   },
   {
-    about: ['GATEWAY_REDIS_URL', 'GATEWAY_AUTH'],
-    broken: (config) =>
-      config.redisUrl && !getsTokensOfItsOwn(config)
-        ? `of no use when GATEWAY_AUTH is "${config.auth}", because only tokens that the gateway gets itself are shared so far`
-        : null,
-  },
-  {
     about: ['GATEWAY_PUBLIC_URL', 'GATEWAY_WEBHOOKS', 'GATEWAY_UPSTREAM', 'GATEWAY_UPSTREAM_URL'],
     broken: (config) => {
       if (!config.webhooks || config.upstreamUrl === null || isLoopback(config.upstreamUrl)) return null;

@@ -118,7 +118,7 @@ export const SETTINGS = {
   GATEWAY_POLL_INTERVAL_MS: setting({ key: 'pollIntervalMs', values: integer(10, DAY_MS), default: 5000, meaning: 'How often a live feed asks for changes.' }),
   GATEWAY_HEARTBEAT_INTERVAL_MS: setting({ key: 'heartbeatIntervalMs', values: integer(10, DAY_MS), default: 30_000, meaning: 'How often a quiet stream says that it lives.' }),
   GATEWAY_WEBHOOKS: setting({ key: 'webhooks', values: onOff(), default: false, meaning: 'Change notifications of the REST API wake the feeds, which then poll six times less often.' }),
-  GATEWAY_REDIS_URL: optional({ key: 'redisUrl', values: secretUrl('redis', 'rediss'), default: null, meaning: 'Redis, through which several gateways share the tokens that they got of the identity platform, encrypted. While it is away each goes on with its own. Unset: in memory.' }),
+  GATEWAY_REDIS_URL: optional({ key: 'redisUrl', values: secretUrl('redis', 'rediss'), default: null, meaning: 'Redis, through which several gateways are one: photo links, change notifications and tokens of the identity platform, all encrypted. While it is away each goes on by itself. Unset: one process, in memory.' }),
   GATEWAY_MAX_CONCURRENT_POLLS: setting({ key: 'maxConcurrentPolls', values: integer(1, MANY), default: 64, meaning: 'Feeds that ask for changes at the same time, in the whole process.' }),
   GATEWAY_MAX_STREAMS_PER_PRINCIPAL: setting({ key: 'maxStreamsPerPrincipal', values: integer(1, MANY), default: 100, meaning: 'Live subscriptions of one principal.' }),
   GATEWAY_MAX_SOCKETS_PER_PRINCIPAL: setting({ key: 'maxSocketsPerPrincipal', values: integer(1, MANY), default: 10, meaning: 'WebSockets of one principal.' }),

@@ -17,7 +17,10 @@ export interface PhotoLink {
 /** Makes signed photo links; the door that serves them implements it. */
 export interface PhotoLinks {
   /** Another picture of the same contact has another link where the REST API tells them apart. */
-  issue(credential: Credential, photo: Pick<LocatedPhoto, 'mailbox' | 'contactId' | 'mediaEtag'>): PhotoLink;
+  issue(
+    credential: Credential,
+    photo: Pick<LocatedPhoto, 'mailbox' | 'contactId' | 'mediaEtag'>,
+  ): PhotoLink | Promise<PhotoLink>;
 }
 
 export interface GraphQLContext {

@@ -38,7 +38,7 @@ export function createNotificationDoor({ receive, formatError }: NotificationDoo
         void reply.header('cache-control', 'no-store');
         const token = validationTokenOf(request);
         if (token !== undefined) return reply.type('text/plain; charset=utf-8').send(token);
-        receive(request.params.address, { headers: request.headers, body: parseJson(request.body) });
+        await receive(request.params.address, { headers: request.headers, body: parseJson(request.body) });
         return reply.code(202).send();
       },
     });

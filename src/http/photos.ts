@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Credential } from '../auth/credential.js';
+import type { SharedCredentials } from '../auth/shared-credentials.js';
 import { GatewayError } from '../errors.js';
 import type { PhotoLinks } from '../graphql/context.js';
 import { openDeadline } from '../graphql/deadline.js';
@@ -28,6 +29,8 @@ export interface PhotoDoorOptions {
   readonly now?: () => number;
   /** Users whose links work at the same time; beyond it the longest unused are forgotten. */
   readonly maxCredentials?: number;
+  /** Where credentials go so that links work at every gateway. */
+  readonly shared?: Pick<SharedCredentials, 'keep' | 'find'>;
 }
 
 export interface PhotoRequest {
@@ -49,16 +52,18 @@ const LINK_LIFE_MS = 10 * 60_000;
 const MAX_AGE_SECONDS = 60;
 
 export function createPhotoDoor(options: PhotoDoorOptions): PhotoDoor {
-  const { seal, publicUrl, fetchPhoto, formatError, metrics, requestTimeoutMs, now = Date.now } = options;
+  const { seal, publicUrl, fetchPhoto, formatError, metrics, requestTimeoutMs, shared, now = Date.now } = options;
   const vault = createCredentialVault({ now, maxEntries: options.maxCredentials ?? 10_000 });
 
   const links: PhotoLinks = {
     issue(credential, { mailbox, contactId, mediaEtag }) {
       const expiresAtMs = credential.expiresAtMs ?? endOfLink(now());
       vault.keep(credential, expiresAtMs);
+      const kept = shared?.keep(credential, expiresAtMs);
       const content: LinkContent = [credential.principal, mailbox.owner, contactId, expiresAtMs];
       const url = `${publicUrl().replace(/\/$/, '')}${PHOTOS_PATH}${seal.seal(PURPOSE, content)}`;
-      return { url: mediaEtag ? `${url}?v=${versionOf(mediaEtag)}` : url, expiresAtMs };
+      const link = { url: mediaEtag ? `${url}?v=${versionOf(mediaEtag)}` : url, expiresAtMs };
+      return kept ? kept.then(() => link) : link;
     },
   };
 
@@ -68,7 +73,7 @@ export function createPhotoDoor(options: PhotoDoorOptions): PhotoDoor {
       url: `${PHOTOS_PATH}:sealed`,
       errorHandler: (error, _request, reply) => void sendProblem(reply, error, formatError),
       handler: async (request, reply) => {
-        const { mailbox, contactId, credential, expiresAtMs } = openLink(request.params.sealed);
+        const { mailbox, contactId, credential, expiresAtMs } = await openLink(request.params.sealed);
         const deadline = openDeadline(signalOf(reply), requestTimeoutMs);
         let photo: { readonly bytes: Buffer } | null;
         try {
@@ -96,14 +101,22 @@ export function createPhotoDoor(options: PhotoDoorOptions): PhotoDoor {
     });
   };
 
-  function openLink(sealed: string): OpenLink {
+  async function openLink(sealed: string): Promise<OpenLink> {
     const content = seal.open(PURPOSE, sealed);
     if (!isLinkContent(content)) throw new GatewayError('FORBIDDEN', 'This photo link was not made by this gateway.');
     const [principal, owner, contactId, expiresAtMs] = content;
-    const credential = expiresAtMs > now() ? vault.find(principal) : undefined;
+    const credential = expiresAtMs > now() ? await findCredential(principal, expiresAtMs) : undefined;
     if (!credential)
       throw new GatewayError('UNAUTHENTICATED', 'This photo link is no longer valid. Ask for the photo again.');
     return { mailbox: { owner }, contactId, credential, expiresAtMs };
+  }
+
+  async function findCredential(principal: string, expiresAtMs: number): Promise<Credential | undefined> {
+    const kept = vault.find(principal);
+    if (kept || !shared) return kept;
+    const found = await shared.find(principal, expiresAtMs);
+    if (found) vault.keep(found, expiresAtMs);
+    return found;
   }
 
   return { links, plugin };

@@ -63,6 +63,11 @@ export class Watch {
     }
   }
 
+  /** Notices may have been lost. */
+  doubt(): void {
+    this.#wake();
+  }
+
   /** Resolves when nothing of it is left upstream, or that has failed. */
   stop(): Promise<void> {
     this.#isOver = true;

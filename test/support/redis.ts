@@ -17,6 +17,9 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Every name with its value. */
   content(): Promise<ReadonlyMap<string, string>>;
+  write(name: string, value: string): Promise<void>;
+  /** How often it was read and written meanwhile. */
+  countWhile(work: () => Promise<void>): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }
 
@@ -74,6 +77,19 @@ async function startRedis(): Promise<RedisServer> {
       for (const key of await reader.keys('*')) entries.set(key, (await reader.get(key)) ?? '');
       reader.disconnect();
       return entries;
+    },
+    async write(name, value) {
+      const writer = new Redis(url);
+      await writer.set(name, value);
+      writer.disconnect();
+    },
+    async countWhile(work) {
+      const reader = new Redis(url);
+      await reader.config('RESETSTAT');
+      await work();
+      const commands = (await reader.info('commandstats')).matchAll(/^cmdstat_(get|set|publish):calls=(\d+)/gm);
+      reader.disconnect();
+      return Object.fromEntries([...commands].map(([, name, calls]) => [name!, Number(calls)]));
     },
     async close() {
       if (child) await kill();

@@ -49,9 +49,11 @@ export interface StartOptions {
   /** A seed by name, or the content of a JSON seed. */
   readonly seed?: string | object;
   readonly env?: Readonly<Record<string, string>>;
+  /** Before the contacts server of another gateway. */
+  readonly beside?: Running;
 }
 
-export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Promise<Running> {
+export async function start({ seed = 'empty', env = {}, beside }: StartOptions = {}): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'contacts-gateway-'));
   const seedFile = join(folder, 'seed.json');
   if (typeof seed === 'object') await writeFile(seedFile, JSON.stringify(seed));
@@ -65,7 +67,7 @@ export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Pr
     EMULATOR_SEED: typeof seed === 'object' ? seedFile : seed,
     ...env,
   });
-  const emulator = await createEmulator(config.emulator);
+  const emulator = beside?.emulator ?? (await createEmulator(config.emulator));
   const issue = async (user: string): Promise<string> => {
     const issued = await emulator.token(user);
     watch.see(issued);
@@ -121,7 +123,7 @@ export async function start({ seed = 'empty', env = {} }: StartOptions = {}): Pr
     async close() {
       const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
       await gateway.drain();
-      await emulator.close();
+      if (!beside) await emulator.close();
       // No suite may end with a token in a line, a metric or a file, whatever it was about.
       watch.expectNoneIn([...lines, metrics, ...textsIn(folder)]);
       await rm(folder, { recursive: true, force: true });

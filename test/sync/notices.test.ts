@@ -4,6 +4,7 @@ import { GatewayError } from '../../src/errors.js';
 import { createHub } from '../../src/sync/hub.js';
 import type { Notices } from '../../src/sync/notices.js';
 import { createNotices } from '../../src/sync/notices.js';
+import { createSeal } from '../../src/seal.js';
 import type { FolderSubscriptions, NoticeAddress } from '../../src/upstream/notifications.js';
 import type { FakeClock } from '../upstream/world.js';
 import { createFakeClock } from '../upstream/world.js';
@@ -105,6 +106,8 @@ function setStage(): Stage {
     log,
     urlOf: (addressId) => `https://gateway.example/notifications/${addressId}`,
     readNotices: ({ body }) => body as readonly Notice[],
+    seal: createSeal(Buffer.alloc(32, 7)),
+    relay: null,
   });
   const hub = createHub({
     clock,
@@ -140,7 +143,7 @@ function setStage(): Stage {
     },
     tell(kind, clientState = upstream.addresses.at(-1)!.clientState) {
       const addressId = upstream.addresses.at(-1)!.notificationUrl.split('/').at(-1)!;
-      notices.receive(addressId, { headers: {}, body: [{ kind, clientState }] });
+      void notices.receive(addressId, { headers: {}, body: [{ kind, clientState }] });
     },
     async pass(ms) {
       for (let left = ms; left > 0; left -= 1000) {
@@ -351,7 +354,7 @@ test('closing waits until every subscription is removed, whether or not that suc
   expect([isClosed, upstream.asked]).toEqual([false, ['create', 'remove 1']]);
   open();
   await closed;
-  notices.receive('unknown', { headers: {}, body: [] });
+  await notices.receive('unknown', { headers: {}, body: [] });
 });
 
 test('closing does not wait long for an upstream that does not answer', async () => {

@@ -5,8 +5,9 @@ const NO_PROPERTIES: ReadonlySet<never> = new Set();
 
 export const photoResolvers = {
   Photo: {
-    url: (photo, _args, ctx) => ctx.photoLinks.issue(ctx.credential, photo).url,
-    expiresAt: (photo, _args, ctx) => new Date(ctx.photoLinks.issue(ctx.credential, photo).expiresAtMs).toISOString(),
+    url: async (photo, _args, ctx) => (await ctx.photoLinks.issue(ctx.credential, photo)).url,
+    expiresAt: async (photo, _args, ctx) =>
+      new Date((await ctx.photoLinks.issue(ctx.credential, photo)).expiresAtMs).toISOString(),
     base64: async ({ mailbox, contactId }, _args, ctx) => {
       const bytes = await ctx.loaders.photoBytes.load({ mailbox, id: contactId, properties: NO_PROPERTIES });
       return bytes?.toString('base64') ?? null;
