@@ -80,7 +80,7 @@ async function build(options: GatewayOptions, metrics: Metrics, store: SharedSto
   const turns = createTurns((change) => metrics.waitingQuestions.add({}, change));
   const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, turns, metrics);
   const clientOf = createClients({ dialect, pathOfLink: (link) => pathOfLink(link, root) });
-  const openClient = (request: OperationRequest) => clientOf(openSession(request));
+  const openClient = (request: OperationRequest) => clientOf(openSession(request), request.credential.principal);
 
   const cursors = createSyncCursors(seal, dialect.name);
   const relay = store && createNoticeRelay({ store, seal });

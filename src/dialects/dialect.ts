@@ -155,6 +155,8 @@ export interface Dialect {
   readonly supports: Support;
   /** The text of `$filter`, not yet percent-encoded. Throws `BAD_USER_INPUT` naming what the dialect cannot ask. */
   filter(condition: Condition): string;
+  /** The members of a new contact that hang an extended property on it (reference, section 8.2). */
+  extended(id: string, value: string): Readonly<Record<string, unknown>>;
   /** How to learn the size of a collection: with the list itself (`$count=true`), or by a request of its own. */
   readonly count:
     | { readonly with: 'list'; readonly member: string }

@@ -3,6 +3,7 @@ import { GatewayError } from '../errors.js';
 import { CONTACT_PROPERTIES } from '../model/contact.js';
 import type { Property } from '../model/property.js';
 import type { Comparison, Condition } from '../model/query.js';
+import { CREATION_KEY } from './creation-key.js';
 import { isDay, nextDay, toInstant } from './time.js';
 
 export interface FilterGrammar {
@@ -15,6 +16,8 @@ export interface FilterGrammar {
   readonly startsWith: ((name: string, text: string) => string) | null;
   /** How any e-mail entry is asked for its address, from a quoted text; null where it cannot be. */
   readonly anyEmail: ((text: string) => string) | null;
+  /** How an extended property is asked for, from quoted texts (reference, section 8.2). */
+  readonly extended: (id: string, value: string) => string;
 }
 
 /** The text of `$filter`, not yet percent-encoded. Throws `BAD_USER_INPUT` naming what the API cannot be asked. */
@@ -57,6 +60,8 @@ function translate(condition: Condition, negated: boolean, grammar: FilterGramma
     case 'anyEmail':
       if (!grammar.anyEmail) throw refused(`emailAddress: ${grammar.api} cannot look for e-mail addresses`);
       return grammar.anyEmail(quote('emailAddress', condition.value));
+    case 'creationKey':
+      return grammar.extended(quote('id', CREATION_KEY), quote('idempotencyKey', condition.value));
     default:
       return compare(condition, negated, grammar);
   }

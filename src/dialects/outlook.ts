@@ -44,7 +44,10 @@ export function createOutlookDialect({ rootPath }: OutlookDialectOptions): Diale
         not: false,
         startsWith: null,
         anyEmail: null,
+        extended: (id, value) =>
+          `SingleValueExtendedProperties/Any(ep: ep/PropertyId eq ${id} and ep/Value eq ${value})`,
       }),
+    extended: (id, value) => ({ SingleValueExtendedProperties: [{ PropertyId: id, Value: value }] }),
     count: { with: 'request', path: (collectionPath) => `${collectionPath}/$count` },
     childFolders: null,
     batch: createMultipartEnvelope({ maxParts: 20, path: (mailbox) => `${root(mailbox)}/$batch`, rootPath }),

@@ -700,7 +700,7 @@ export type CreateContactInput = {
   contact: ContactPatch;
   /** Absent: the default Contacts folder. A folder of another mailbox than `user` is BAD_USER_INPUT. */
   folderId?: InputMaybe<Scalars['ID']['input']>;
-  /** A repeat with the same key returns the first contact instead of making a second one. */
+  /** A repeat with the same key returns the first contact instead of making a second one. 1 to 255 characters; kept with the contact, for its user and folder. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Absent: the signed-in user's mailbox. */
   user?: InputMaybe<Scalars['ID']['input']>;

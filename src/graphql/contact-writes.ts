@@ -21,12 +21,10 @@ export type Written = { readonly contact: LocatedContact } | { readonly deletedI
 
 export function createContact(ctx: GraphQLContext, path: readonly string[], input: CreateContactInput) {
   return attempt(ctx, { id: input.folderId ?? input.user ?? '' }, path, async (): Promise<Written> => {
-    if (input.idempotencyKey != null) {
-      throw inputFault('Idempotency keys are not available in this version; leave it out.', 'idempotencyKey');
-    }
+    const key = keyOf(input.idempotencyKey);
     const mailbox = checked(['user'], () => mailboxOf(input.user));
     const folderId = input.folderId == null ? null : idWithin(mailbox, 'ContactFolder', input.folderId, 'folderId');
-    return { contact: await ctx.client.writer.createContact(mailbox, folderId, editOfNew(input.contact)) };
+    return { contact: await ctx.client.writer.createContact(mailbox, folderId, editOfNew(input.contact), key) };
   });
 }
 
@@ -99,6 +97,17 @@ export function idWithin(mailbox: MailboxRecord, type: NodeType, id: string, arg
   const decoded = checked([argument], () => decodeIdOf(type, id));
   if (sameMailbox(decoded.mailbox, mailbox)) return decoded.sourceId;
   throw inputFault('This folder is in another mailbox.', argument);
+}
+
+/** As long as the REST API keeps any text that contacts are found by; it goes into a filter. */
+const MAX_KEY_LENGTH = 255;
+
+function keyOf(idempotencyKey: string | null | undefined): string | null {
+  if (idempotencyKey == null) return null;
+  const isUsable = idempotencyKey !== '' && idempotencyKey.length <= MAX_KEY_LENGTH;
+  if (isUsable && !/[\p{Cc}\p{Cs}]/u.test(idempotencyKey)) return idempotencyKey;
+  const message = `idempotencyKey: expected 1 to ${MAX_KEY_LENGTH} characters without control characters.`;
+  throw inputFault(message, 'idempotencyKey');
 }
 
 function versionOf(ifVersion: string | null | undefined): string | null {

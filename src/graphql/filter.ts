@@ -165,6 +165,8 @@ function leaves(condition: Condition): ContactProperty[] {
       return leaves(condition.condition);
     case 'anyEmail':
       return ['emailAddresses'];
+    case 'creationKey':
+      return [];
     default:
       return [condition.property];
   }

@@ -9,7 +9,9 @@ export type Condition =
   | { readonly op: Comparison; readonly property: ContactProperty; readonly value: string | null }
   | { readonly op: 'startsWith'; readonly property: ContactProperty; readonly value: string }
   /** An exact address in any e-mail entry; the only lambda the service takes (reference, section 11.2). */
-  | { readonly op: 'anyEmail'; readonly value: string };
+  | { readonly op: 'anyEmail'; readonly value: string }
+  /** The contact that was made with this key. */
+  | { readonly op: 'creationKey'; readonly value: string };
 
 export interface Order {
   readonly property: ContactProperty;

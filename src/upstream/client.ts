@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { ChangeReader } from './changes.js';
 import { createChangeReader } from './changes.js';
+import { createOneByOne } from './creations.js';
 import { freshOf } from './fresh.js';
 import type { Reader } from './reader.js';
 import { createReaders } from './reader.js';
@@ -23,9 +24,13 @@ export interface ClientOptions {
   readonly pathOfLink: (link: string) => string;
 }
 
+/** A client for the session of an operation, and for the principal whose it is. */
+export type OpenClient = (session: UpstreamSession, principal: string) => ContactsClient;
+
 /** Clients for the sessions of operations. Few of them write or synchronise, so what that needs is made when it is used. */
-export function createClients({ dialect, pathOfLink }: ClientOptions): (session: UpstreamSession) => ContactsClient {
+export function createClients({ dialect, pathOfLink }: ClientOptions): OpenClient {
   const { supports } = dialect;
+  const oneByOne = createOneByOne();
   const openReader = createReaders({ dialect, pathOfLink });
 
   class Client implements ContactsClient {
@@ -34,13 +39,16 @@ export function createClients({ dialect, pathOfLink }: ClientOptions): (session:
     #writer: Writer | null = null;
     #changes: ChangeReader | null = null;
 
-    constructor(readonly session: UpstreamSession) {
+    constructor(
+      readonly session: UpstreamSession,
+      readonly principal: string,
+    ) {
       this.reader = openReader(session);
     }
 
     get writer(): Writer {
-      const { session, reader } = this;
-      return (this.#writer ??= createWriter({ session, dialect, reader }));
+      const { session, reader, principal } = this;
+      return (this.#writer ??= createWriter({ session, dialect, reader, principal, oneByOne }));
     }
 
     get changes(): ChangeReader {
@@ -49,7 +57,8 @@ export function createClients({ dialect, pathOfLink }: ClientOptions): (session:
       return (this.#changes ??= createChangeReader({ session, dialect, reader, pathOfLink }));
     }
   }
-  return (session) => new Client(supports.otherMailboxes ? session : new OwnMailboxSession(session));
+  return (session, principal) =>
+    new Client(supports.otherMailboxes ? session : new OwnMailboxSession(session), principal);
 }
 
 /** Refuses every mailbox but the signed-in user's. */

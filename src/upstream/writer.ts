@@ -1,13 +1,15 @@
 /** The writing verbs of contacts. Each ends as applied, refused, or openly unknown; never as a guess. */
 import { decodeRecord, encodePatch } from '../dialects/codec.js';
+import { CREATION_KEY } from '../dialects/creation-key.js';
 import type { Dialect, WireRequest } from '../dialects/dialect.js';
 import { GatewayError } from '../errors.js';
-import type { ContactEdit, ContactPatch, LocatedContact } from '../model/contact.js';
+import type { ContactEdit, ContactPatch, ContactProperty, LocatedContact } from '../model/contact.js';
 import { CONTACT_PROPERTIES } from '../model/contact.js';
 import type { FolderPatch, LocatedFolder } from '../model/folder.js';
 import { FOLDER_PROPERTIES } from '../model/folder.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { PhotoContentType } from '../model/photo.js';
+import type { OneByOne } from './creations.js';
 import { holds, mergeEdit, patchOfNew, propertiesOfPatch, readBeforeEdit } from './merge.js';
 import type { Reader } from './reader.js';
 import { located } from './table-reader.js';
@@ -16,9 +18,22 @@ import type { UpstreamSession } from './session.js';
 
 /** How often a merge is tried again because the contact changed in between; then it is a conflict. */
 const MAX_MERGE_REPEATS = 3;
+/** What is found by its key is answered as if it had just been made. */
+const EVERYTHING: ReadonlySet<ContactProperty> = new Set(Object.keys(CONTACT_PROPERTIES) as ContactProperty[]);
+const UNKNOWN_WITH_KEY =
+  'It is not known whether the contact was made. Send the same again with the same idempotencyKey: it makes none twice.';
 
 export interface Writer {
-  createContact(mailbox: MailboxRecord, folderId: string | null, edit: ContactEdit): Promise<LocatedContact>;
+  /**
+   * With a key, the contact of this folder that was made with it, or a new one. A repeat while the service has not told
+   * yet what became of the first try finds it as soon as the service shows it.
+   */
+  createContact(
+    mailbox: MailboxRecord,
+    folderId: string | null,
+    edit: ContactEdit,
+    key: string | null,
+  ): Promise<LocatedContact>;
   /** `ifVersion` is a change key: another version makes it a `CONFLICT`, with nothing written. */
   updateContact(
     mailbox: MailboxRecord,
@@ -43,9 +58,12 @@ export interface WriterOptions {
   readonly session: UpstreamSession;
   readonly dialect: Dialect;
   readonly reader: Reader;
+  /** Whose keys they are. */
+  readonly principal: string;
+  readonly oneByOne: OneByOne;
 }
 
-export function createWriter({ session, dialect, reader }: WriterOptions): Writer {
+export function createWriter({ session, dialect, reader, principal, oneByOne }: WriterOptions): Writer {
   const { paths, supports } = dialect;
   // Not writable as a property: naming it in a PATCH is how the service is asked to move (reference, section 10.5).
   const parentFolderName = dialect.nameOf(CONTACT_PROPERTIES.parentFolderId)!;
@@ -96,11 +114,43 @@ export function createWriter({ session, dialect, reader }: WriterOptions): Write
       throw new GatewayError('UNSUPPORTED_BY_UPSTREAM', `The REST API behind this gateway cannot ${what}.`);
   }
 
+  async function postContact(mailbox: MailboxRecord, folderId: string | null, body: Record<string, unknown>) {
+    const answer = await send(mailbox, jsonRequest('POST', paths.contacts(mailbox, folderId), body));
+    return located(decodeRecord(dialect, CONTACT_PROPERTIES, answer), mailbox);
+  }
+
+  /** Looked for before, because this may be a repeat, and after an answer that was lost (reference, section 15). */
+  async function createOnce(
+    mailbox: MailboxRecord,
+    folderId: string | null,
+    body: Record<string, unknown>,
+    key: string,
+  ): Promise<LocatedContact> {
+    const earlier = await findByKey(mailbox, folderId, key);
+    if (earlier) return earlier;
+    try {
+      return await postContact(mailbox, folderId, { ...body, ...dialect.extended(CREATION_KEY, key) });
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) throw error;
+      const made = await findByKey(mailbox, folderId, key).catch(() => null);
+      if (made) return made;
+      throw new GatewayError('OUTCOME_UNKNOWN', UNKNOWN_WITH_KEY, { cause: error });
+    }
+  }
+
+  async function findByKey(mailbox: MailboxRecord, folderId: string | null, key: string) {
+    const request = { mailbox, folderId, properties: EVERYTHING, start: { skip: 0 }, top: 1 };
+    const [page] = await reader.listContacts([{ ...request, filter: { op: 'creationKey', value: key } }]);
+    if (page instanceof Error) throw page;
+    return page!.items[0] ?? null;
+  }
+
   return {
-    async createContact(mailbox, folderId, edit) {
+    async createContact(mailbox, folderId, edit, key) {
       const body = encodePatch(dialect, CONTACT_PROPERTIES, patchOfNew(edit));
-      const answer = await send(mailbox, jsonRequest('POST', paths.contacts(mailbox, folderId), body));
-      return located(decodeRecord(dialect, CONTACT_PROPERTIES, answer), mailbox);
+      if (key === null) return postContact(mailbox, folderId, body);
+      const name = JSON.stringify([principal, mailbox.owner, folderId, key]);
+      return oneByOne(name, () => createOnce(mailbox, folderId, body, key));
     },
 
     async updateContact(mailbox, id, edit, ifVersion) {

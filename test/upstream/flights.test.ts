@@ -72,10 +72,10 @@ test('a change that comes in part is read again, even while somebody else reads 
   };
   const clients = createClients({ dialect: createGraphDialect(), pathOfLink: () => DELTA });
   const properties = Object.keys(CONTACT_PROPERTIES) as ContactProperty[];
-  const reading = clients(world.openSession()).reader.getContact(MY_MAILBOX, 'a', properties);
+  const reading = clients(world.openSession(), 'adele').reader.getContact(MY_MAILBOX, 'a', properties);
   await arrived(1);
   const collection = { of: 'contacts', folderId: 'f' } as const;
-  const changes = clients(world.openSession()).changes;
+  const changes = clients(world.openSession(), 'adele').changes;
   const page = changes.readChanges({ mailbox: MY_MAILBOX, collection, link: DELTA, pageSize: 10 });
   await arrived(3);
   expect(world.fake.requests.map(({ path }) => path.split('?')[0])).toEqual([PATH, DELTA, PATH]);
