@@ -14,6 +14,7 @@ import { createNotices, type Notices } from './sync/notices.js';
 import { createChangeStreams, type ChangeStreams } from './sync/streams.js';
 import type { Log } from './telemetry/log.js';
 import type { Metrics } from './telemetry/metrics.js';
+import type { Tracing } from './telemetry/trace.js';
 import { isLostPosition } from './upstream/changes.js';
 import type { ContactsClient } from './upstream/client.js';
 import { systemClock } from './upstream/clock.js';
@@ -48,13 +49,14 @@ export interface StreamParts {
   readonly openClient: (request: OperationRequest) => ContactsClient;
   /** Null: feeds only poll. */
   readonly notices: Notices | null;
+  readonly tracing: Tracing | null;
   readonly metrics: Metrics;
   readonly log: Log;
 }
 
 /** The feeds of this gateway and what its subscribers hear of them. */
 export function openStreams(parts: StreamParts): ChangeStreams {
-  const { config, root, dialect, cursors, openSession, openClient, notices, metrics, log } = parts;
+  const { config, root, dialect, cursors, openSession, openClient, notices, tracing, metrics, log } = parts;
   const { pollIntervalMs, heartbeatIntervalMs, maxConcurrentPolls } = config;
   const hub = createHub({
     clock: systemClock,
@@ -71,7 +73,12 @@ export function openStreams(parts: StreamParts): ChangeStreams {
   // A page that is under way when its reader leaves is let finish: others may be waiting for it.
   const { signal } = new AbortController();
   setMaxListeners(0, signal); // as many as there are pages under way
-  const requestOf = (credential: Credential) => ({ credential, signal, requestId: randomUUID() });
+  const requestOf = (credential: Credential) => ({
+    credential,
+    signal,
+    requestId: randomUUID(),
+    span: tracing?.root,
+  });
   const serviceRoot = normalRoot(root);
   return createChangeStreams({
     hub,

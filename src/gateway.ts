@@ -14,6 +14,7 @@ import { createSchema } from './graphql/schema.js';
 import { registerGraphiQL } from './http/graphiql.js';
 import { createNotificationDoor } from './http/notifications.js';
 import { createPhotoDoor } from './http/photos.js';
+import { createRequestTraces } from './http/request-traces.js';
 import { createRouterCheck } from './http/router-signature.js';
 import { createServer } from './http/server.js';
 import type { SharedStore } from './redis.js';
@@ -24,6 +25,7 @@ import { createSyncCursors } from './sync/cursors.js';
 import { createNoticeRelay } from './sync/notice-relay.js';
 import type { Log } from './telemetry/log.js';
 import type { Metrics } from './telemetry/metrics.js';
+import type { Tracing } from './telemetry/trace.js';
 import { createMetrics, isLimit, statusLabel } from './telemetry/metrics.js';
 import { createClients } from './upstream/client.js';
 import { systemClock } from './upstream/clock.js';
@@ -42,6 +44,8 @@ export interface GatewayOptions {
   /** GraphiQL's own application at the embedded server. */
   readonly embeddedClientId?: string;
   readonly log: Log;
+  /** Of the program, for traces. */
+  readonly version?: string;
   /** How the identity platform is reached, in place of Node's own: for a CA that only the caller trusts. */
   readonly identityFetch?: typeof fetch;
 }
@@ -60,15 +64,26 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
   const metrics = createMetrics();
   const store = config.redisUrl === null ? null : await openStore(config.redisUrl, metrics, log);
+  let tracing: Tracing | null = null;
   try {
-    return await build(options, metrics, store);
+    tracing = await openTracingOf(options);
+    return await build(options, { metrics, store, tracing });
   } catch (error) {
     store?.close();
+    await tracing?.close();
     throw error;
   }
 }
 
-async function build(options: GatewayOptions, metrics: Metrics, store: SharedStore | null): Promise<Gateway> {
+/** What is reached over the network besides the REST API, and what is measured. */
+interface Surroundings {
+  readonly metrics: Metrics;
+  readonly store: SharedStore | null;
+  readonly tracing: Tracing | null;
+}
+
+async function build(options: GatewayOptions, { metrics, store, tracing }: Surroundings): Promise<Gateway> {
+  const traces = createRequestTraces(tracing);
   const { config, emulatorUrl, log, identityFetch } = options;
   let url = '';
   const publicUrl = (): string => config.publicUrl ?? url;
@@ -85,7 +100,18 @@ async function build(options: GatewayOptions, metrics: Metrics, store: SharedSto
   const cursors = createSyncCursors(seal, dialect.name);
   const relay = store && createNoticeRelay({ store, seal });
   const notices = config.webhooks ? openNotices({ dialect, publicUrl, seal, relay, log }) : null;
-  const streams = openStreams({ config, root, dialect, cursors, openSession, openClient, notices, metrics, log });
+  const streams = openStreams({
+    config,
+    root,
+    dialect,
+    cursors,
+    openSession,
+    openClient,
+    notices,
+    tracing,
+    metrics,
+    log,
+  });
 
   const createContext = createContexts({
     openClient,
@@ -113,6 +139,7 @@ async function build(options: GatewayOptions, metrics: Metrics, store: SharedSto
     requestTimeoutMs: config.requestTimeoutMs,
     begin: turns.begin,
     introspection: config.introspection,
+    tracing: tracing?.root ?? null,
     log,
     metrics,
   });
@@ -126,6 +153,7 @@ async function build(options: GatewayOptions, metrics: Metrics, store: SharedSto
     formatError: engine.formatError,
     metrics,
     requestTimeoutMs: config.requestTimeoutMs,
+    traces,
     shared: shared ?? undefined,
   });
 
@@ -147,6 +175,7 @@ async function build(options: GatewayOptions, metrics: Metrics, store: SharedSto
     isReady: () => url !== '',
     drainSeconds: config.drainSeconds,
     isRouter: createRouterCheck(config.routerSecret),
+    traces,
   });
   url = await server.listen();
 
@@ -158,6 +187,7 @@ async function build(options: GatewayOptions, metrics: Metrics, store: SharedSto
       await notices?.close();
       await closeUpstream();
       store?.close();
+      await tracing?.close();
     },
   };
 }
@@ -171,6 +201,15 @@ async function openStore(url: string, metrics: Metrics, log: Log): Promise<Share
     onChange: (isThere) => metrics.redisUp.set({}, isThere ? 1 : 0),
     onFailure: () => metrics.redisFailures.add({}),
   });
+}
+
+async function openTracingOf({ config, version = 'unknown', log }: GatewayOptions): Promise<Tracing | null> {
+  const { otlpEndpoint, otlpTracesEndpoint, otlpProtocol: protocol, otelServiceName: serviceName } = config;
+  const isOff = config.otelSdkDisabled === 'true' || config.otelTracesExporter === 'none';
+  if (otlpEndpoint === null || isOff) return null;
+  const { openTracing } = await import('./telemetry/otlp.js');
+  const url = otlpTracesEndpoint ?? `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`;
+  return openTracing({ url, protocol, serviceName, version, log });
 }
 
 function createDialect(config: Config, root: string): Dialect {

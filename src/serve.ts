@@ -46,6 +46,7 @@ export async function serve({ config, version }: Program): Promise<void> {
         emulatorUrl: emulator?.url ?? null,
         issueToken,
         embeddedClientId: emulator?.signInClientId,
+        version,
         log,
       });
       const gateway = await namingPort('GATEWAY_PORT', config.host, config.port, starting);

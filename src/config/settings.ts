@@ -155,7 +155,12 @@ export const SETTINGS = {
   EMULATOR_SEED: setting({ key: 'emulator.seed', values: seed(), default: 'demo', meaning: 'What an empty data folder starts with: `demo`, `empty`, `synthetic:N`, a vCard file, which fills adele’s default folder, or a JSON file `{ users: { NAME: { folders, contacts } } }`.' }),
   EMULATOR_CONTROL: setting({ key: 'emulator.control', values: onOff(), default: false, meaning: 'Opens `/_control/…` for tests: faults, the request log, throttling, keys, notifications and more (docs/emulator.md).' }),
 
-  OTEL_EXPORTER_OTLP_ENDPOINT: optional({ key: 'otlpEndpoint', values: url('http', 'https'), default: null, defaultText: 'off', meaning: 'Sends traces there; the other standard `OTEL_*` names are honoured with it.', available: false }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional({ key: 'otlpEndpoint', values: url('http', 'https'), default: null, defaultText: 'off', meaning: 'Sends traces there, by OTLP over HTTP; the other standard `OTEL_*` names (headers, sampler, batches, resource) are read from the environment.' }),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional({ key: 'otlpTracesEndpoint', values: url('http', 'https'), default: null, defaultText: '{OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces', meaning: 'The whole URL, where it is another.' }),
+  OTEL_EXPORTER_OTLP_PROTOCOL: setting({ key: 'otlpProtocol', values: oneOf(['http/protobuf', 'http/json']), default: 'http/protobuf', meaning: 'How traces are sent. gRPC is not spoken.' }),
+  OTEL_SERVICE_NAME: setting({ key: 'otelServiceName', values: text('a name'), default: 'contacts-gateway', meaning: 'As whom traces are sent.' }),
+  OTEL_TRACES_EXPORTER: setting({ key: 'otelTracesExporter', values: oneOf(['otlp', 'none']), default: 'otlp', meaning: '`none` sends none.' }),
+  OTEL_SDK_DISABLED: setting({ key: 'otelSdkDisabled', values: oneOf(['false', 'true']), default: 'false', meaning: '`true` switches tracing off.' }),
 };
 
 export type SettingName = keyof typeof SETTINGS;

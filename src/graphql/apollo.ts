@@ -39,7 +39,12 @@ export interface ApolloOptions {
   /** A query was answered by its plan. */
   readonly onPlanned: () => void;
   /** An operation has ended; `startedAt` is a time of `performance.now()`. */
-  readonly onEnd: (type: OperationTypeNode | 'unknown', result: FormattedExecutionResult, startedAt: number) => void;
+  readonly onEnd: (
+    type: OperationTypeNode | 'unknown',
+    result: FormattedExecutionResult,
+    startedAt: number,
+    context: GraphQLContext,
+  ) => void;
 }
 
 export interface Apollo {
@@ -115,7 +120,7 @@ export function createApollo(options: ApolloOptions): Apollo {
             // Apollo has set a status where the form of the request was wrong; there it knows better.
             if (document && response.http.status !== 405) response.http.status = statusOf(result, media);
             dress(response.http.headers, media, contextValue.requestId, result);
-            onEnd(operation?.operation ?? 'unknown', result, startedAt);
+            onEnd(operation?.operation ?? 'unknown', result, startedAt, contextValue);
           },
         };
       },

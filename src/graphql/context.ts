@@ -4,6 +4,7 @@ import type { LocatedPhoto } from '../model/photo.js';
 import type { Seal } from '../seal.js';
 import type { SyncCursors } from '../sync/cursors.js';
 import type { ChangeStreams } from '../sync/streams.js';
+import type { Span } from '../telemetry/trace.js';
 import type { ContactsClient } from '../upstream/client.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { PhotoLimits } from './photo-source.js';
@@ -29,6 +30,7 @@ export interface GraphQLContext {
   readonly credential: Credential;
   readonly signal: AbortSignal;
   readonly isRouter?: boolean;
+  readonly span?: Span;
   readonly client: ContactsClient;
   readonly loaders: Loaders;
   readonly seal: Seal;
@@ -47,6 +49,8 @@ export interface OperationRequest {
   readonly signal: AbortSignal;
   /** It came signed with the router's secret (GATEWAY_ROUTER_SECRET). */
   readonly isRouter?: boolean;
+  /** That of the request at the door, then of the operation; absent where tracing is off. */
+  readonly span?: Span;
 }
 
 export type CreateContext = (request: OperationRequest) => GraphQLContext;
@@ -72,6 +76,7 @@ class OperationContext implements GraphQLContext {
   readonly credential: Credential;
   readonly signal: AbortSignal;
   readonly isRouter: boolean | undefined;
+  readonly span: Span | undefined;
   private made: { readonly client: ContactsClient; readonly loaders: Loaders } | null = null;
 
   constructor(
@@ -82,6 +87,7 @@ class OperationContext implements GraphQLContext {
     this.credential = request.credential;
     this.signal = request.signal;
     this.isRouter = request.isRouter;
+    this.span = request.span;
   }
 
   private get opened() {

@@ -18,6 +18,7 @@ import {
 import { GatewayError } from '../errors.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import type { Span, TracePlace } from '../telemetry/trace.js';
 import { createApollo } from './apollo.js';
 import { codeOf, negotiate, refusal, type AnswerMedia, type HttpAnswer } from './answer.js';
 import type { CreateContext, GraphQLContext, OperationRequest } from './context.js';
@@ -40,6 +41,8 @@ export interface EngineOptions {
   /** Waits until a question that has many answers may begin. */
   readonly begin: (principal: string, signal: AbortSignal) => Promise<void>;
   readonly introspection: boolean;
+  /** Where operations are measured that came with no request of their own; null where tracing is off. */
+  readonly tracing: TracePlace | null;
   readonly log: Pick<Log, 'warn' | 'error'>;
   readonly metrics: Pick<Metrics, 'operations' | 'operationDuration' | 'planned' | 'refusals'>;
 }
@@ -49,6 +52,7 @@ export interface PreparedOperation {
   readonly document: DocumentNode;
   /** It has many answers. */
   readonly isLarge: boolean;
+  readonly name: string | undefined;
   readonly operationName: string | undefined;
   readonly variableValues: Readonly<Record<string, unknown>> | undefined;
   readonly request: OperationRequest;
@@ -77,7 +81,7 @@ export interface Engine {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { schema, createContext, limits, requestTimeoutMs, begin, introspection, log, metrics } = options;
+  const { schema, createContext, limits, requestTimeoutMs, begin, introspection, tracing, log, metrics } = options;
   assertValidSchema(schema);
   const hideSuggestions = !introspection;
   const formatError = createFormatError({ log, metrics, hideSuggestions });
@@ -95,7 +99,10 @@ export function createEngine(options: EngineOptions): Engine {
     formatError,
     log,
     onPlanned: () => metrics.planned.add({}),
-    onEnd: observe,
+    onEnd(type, result, startedAt, { span }) {
+      observe(type, result, startedAt);
+      endSpan(span, result);
+    },
   });
 
   /** Counts an operation that has ended; a subscription has when it begins to stream. */
@@ -106,6 +113,21 @@ export function createEngine(options: EngineOptions): Engine {
   ): void {
     metrics.operations.add({ type, outcome: errors[0] ? codeOf(errors[0]) : 'OK' });
     metrics.operationDuration.observe({ type }, (performance.now() - startedAt) / 1000);
+  }
+
+  /** The request with a span of the operation. An event of a subscription has one by itself, not below a stream of hours. */
+  function measured(request: OperationRequest, type: OperationTypeNode, name: string | undefined): OperationRequest {
+    const place = type === OperationTypeNode.SUBSCRIPTION ? tracing : (request.span ?? tracing);
+    if (!place) return request;
+    const span = place.begin(type, 'internal', {
+      'graphql.operation.type': type,
+      'graphql.operation.name': name?.slice(0, MAX_NAME_LENGTH),
+    });
+    return { ...request, span };
+  }
+
+  function endSpan(span: Span | undefined, { errors = [] }: FormattedExecutionResult): void {
+    span?.end(errors[0] && codeOf(errors[0]));
   }
 
   /** The operation that a request names, or the errors of its document and variables, unpublished. */
@@ -157,11 +179,16 @@ export function createEngine(options: EngineOptions): Engine {
       );
     }
     const stopTime = startTime(request.abort, requestTimeoutMs);
+    const operationRequest = operation
+      ? measured(request.operation, operation.operation, operation.name?.value)
+      : request.operation;
     try {
-      if (operation && isLarge(document, operation)) await beginInTurn(request.operation);
-      return await apollo.answer(request, createContext(request.operation), media);
+      if (operation && isLarge(document, operation)) await beginInTurn(operationRequest);
+      return await apollo.answer(request, createContext(operationRequest), media);
     } catch (error) {
-      return refusal(refuse([error], requestId), media, requestId);
+      const refused = refuse([error], requestId);
+      endSpan(operationRequest.span, refused);
+      return refusal(refused, media, requestId);
     } finally {
       stopTime();
     }
@@ -182,6 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
       kind: operation.operation,
       document,
       isLarge: isLarge(document, operation),
+      name: operation.name?.value,
       operationName: (params.operationName as string | null | undefined) ?? undefined,
       variableValues: (params.variables as Record<string, unknown> | null | undefined) ?? undefined,
       request,
@@ -195,18 +223,22 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** One execution with a context and a time of its own. */
   async function run(operation: PreparedOperation, rootValue?: unknown): Promise<FormattedExecutionResult> {
-    const { request } = operation;
+    const { kind, name } = operation;
+    const request = measured(operation.request, kind, name);
     const deadline = openDeadline(request.signal, requestTimeoutMs);
+    let result: FormattedExecutionResult;
     try {
       const inTime = { ...request, signal: deadline.signal };
       if (operation.isLarge) await beginInTurn(inTime);
       const contextValue = createContext(inTime);
-      return publish(await execute(argumentsOf(operation, contextValue, rootValue)), request.requestId);
+      result = publish(await execute(argumentsOf(operation, contextValue, rootValue)), request.requestId);
     } catch (error) {
-      return { errors: [formatError(error, request.requestId)] };
+      result = { errors: [formatError(error, request.requestId)] };
     } finally {
       deadline.close();
     }
+    endSpan(request.span, result);
+    return result;
   }
 
   function argumentsOf(operation: PreparedOperation, contextValue: GraphQLContext, rootValue?: unknown): ExecutionArgs {
@@ -256,6 +288,7 @@ export function createEngine(options: EngineOptions): Engine {
   return { http, prepare, execute: executeOperation, subscribe, isSubscription, formatError, stop: apollo.stop };
 }
 
+const MAX_NAME_LENGTH = 100;
 const SUBSCRIPTION_NEEDS_STREAM =
   'A subscription needs a stream: send "Accept: text/event-stream", or use a WebSocket with graphql-transport-ws.';
 const JSON_MEDIA: AnswerMedia = { contentType: 'application/json; charset=utf-8', isPlainJson: false };

@@ -10,6 +10,7 @@ import type { Engine } from '../graphql/engine.js';
 import { wantsCallback, type CallbackDoor } from './callbacks.js';
 import { followClient } from './client-signal.js';
 import { GRAPHQL_PATH } from './paths.js';
+import type { RequestTraces } from './request-traces.js';
 import { ROUTER_SIGNATURE_HEADER, type IsRouter } from './router-signature.js';
 import type { StreamDoor } from './sse.js';
 import type { UploadDoor } from './uploads.js';
@@ -22,13 +23,14 @@ export interface GraphQLDoorOptions {
   readonly streams: StreamDoor;
   /** Takes requests whose `Accept` names `callbackSpec=1.0`, likewise. */
   readonly callbacks: CallbackDoor;
+  readonly traces: Pick<RequestTraces, 'of'>;
   readonly maxBodyBytes: number;
   readonly isRouter: IsRouter;
 }
 
 /** Routes of `/graphql`. Order of checks: token, preflight header, size and type of the body, then its content. */
 export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOptions): void {
-  const { engine, authenticate, uploads, streams, callbacks, maxBodyBytes, isRouter } = options;
+  const { engine, authenticate, uploads, streams, callbacks, traces, maxBodyBytes, isRouter } = options;
   const credentials = new WeakMap<FastifyRequest, Credential>();
   const routers = new WeakSet<FastifyRequest>();
 
@@ -92,7 +94,13 @@ export function registerGraphQLDoor(app: FastifyInstance, options: GraphQLDoorOp
       headers: headerMapOf(request),
       search: at < 0 ? '' : request.url.slice(at),
       body,
-      operation: { requestId: request.id, credential, signal: life.signal, isRouter: routers.has(request) },
+      operation: {
+        requestId: request.id,
+        credential,
+        signal: life.signal,
+        isRouter: routers.has(request),
+        span: traces.of(request),
+      },
       abort: (reason) => life.abort(reason),
     });
     for (const [name, value] of result.headers) void reply.header(name, value);

@@ -11,9 +11,11 @@ import type { MailboxRecord } from '../model/mailbox.js';
 import type { PhotoContentType } from '../model/photo.js';
 import type { Seal } from '../seal.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import type { Span } from '../telemetry/trace.js';
 import { signalOf } from './client-signal.js';
 import { createCredentialVault } from './credential-vault.js';
 import { PHOTOS_PATH } from './paths.js';
+import type { RequestTraces } from './request-traces.js';
 import { sendProblem } from './problem.js';
 
 export interface PhotoDoorOptions {
@@ -29,6 +31,7 @@ export interface PhotoDoorOptions {
   readonly now?: () => number;
   /** Users whose links work at the same time; beyond it the longest unused are forgotten. */
   readonly maxCredentials?: number;
+  readonly traces?: Pick<RequestTraces, 'of'>;
   /** Where credentials go so that links work at every gateway. */
   readonly shared?: Pick<SharedCredentials, 'keep' | 'find'>;
 }
@@ -39,6 +42,7 @@ export interface PhotoRequest {
   readonly contactId: string;
   readonly signal: AbortSignal;
   readonly requestId: string;
+  readonly span?: Span;
 }
 
 export interface PhotoDoor {
@@ -52,7 +56,17 @@ const LINK_LIFE_MS = 10 * 60_000;
 const MAX_AGE_SECONDS = 60;
 
 export function createPhotoDoor(options: PhotoDoorOptions): PhotoDoor {
-  const { seal, publicUrl, fetchPhoto, formatError, metrics, requestTimeoutMs, shared, now = Date.now } = options;
+  const {
+    seal,
+    publicUrl,
+    fetchPhoto,
+    formatError,
+    metrics,
+    requestTimeoutMs,
+    traces,
+    shared,
+    now = Date.now,
+  } = options;
   const vault = createCredentialVault({ now, maxEntries: options.maxCredentials ?? 10_000 });
 
   const links: PhotoLinks = {
@@ -77,7 +91,14 @@ export function createPhotoDoor(options: PhotoDoorOptions): PhotoDoor {
         const deadline = openDeadline(signalOf(reply), requestTimeoutMs);
         let photo: { readonly bytes: Buffer } | null;
         try {
-          photo = await fetchPhoto({ credential, mailbox, contactId, signal: deadline.signal, requestId: request.id });
+          photo = await fetchPhoto({
+            credential,
+            mailbox,
+            contactId,
+            signal: deadline.signal,
+            requestId: request.id,
+            span: traces?.of(request),
+          });
         } finally {
           deadline.close();
         }

@@ -20,6 +20,7 @@ import { registerGraphQLDoor } from './graphql.js';
 import { prefersStream } from '../graphql/answer.js';
 import { GRAPHQL_PATH, NOTIFICATIONS_PATH, PHOTOS_PATH } from './paths.js';
 import { sendProblem } from './problem.js';
+import type { RequestTraces } from './request-traces.js';
 import { createRouterCheck, type IsRouter } from './router-signature.js';
 import { createRunningRequests } from './running-requests.js';
 import { createSlots } from './slots.js';
@@ -52,6 +53,7 @@ export interface ServerOptions {
   readonly drainSeconds: number;
   /** Whether a body was signed by a router. */
   readonly isRouter?: IsRouter;
+  readonly traces: RequestTraces;
 }
 
 export interface GatewayServer {
@@ -72,7 +74,7 @@ const BACKLOG = 4096;
 const MAX_HEADER_BYTES = 32_768;
 
 export function createServer(options: ServerOptions): GatewayServer {
-  const { engine, log, metrics, limits } = options;
+  const { engine, log, metrics, limits, traces } = options;
   const inOurWords = (error: unknown): unknown => asGatewayError(error, limits);
   let isDraining = false;
   const running = createRunningRequests();
@@ -111,6 +113,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS);
     if (isProbe(request)) return done();
+    if (TRACED.has(doorOf(request))) traces.begin(request);
     running.begin(reply.raw);
     if (!isDraining) return done();
     void reply.header('connection', 'close').header('retry-after', '1');
@@ -125,6 +128,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     const door = doorOf(request);
     if (door === null) return;
     const status = reply.statusCode;
+    traces.end(request, status);
     metrics.httpRequests.add({ door, status: statusLabel<never>(status) });
     if (door !== 'sse') metrics.httpDuration.observe({ door }, reply.elapsedTime / 1000);
     if (isProbe(request)) return;
@@ -146,7 +150,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   void app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: FAST_BROTLI });
 
   const slots = createSlots(limits.maxStreamsPerPrincipal);
-  const streams = createStreamDoor({ engine, streams: slots, metrics });
+  const streams = createStreamDoor({ engine, streams: slots, traces, metrics });
   const { authenticate, allowedOrigins, callbackOrigins } = options;
   const callbacks = createCallbackDoor({ engine, allowedOrigins: callbackOrigins, streams: slots, log, metrics });
   const sockets = createSocketDoor({ engine, authenticate, allowedOrigins, limits, streams: slots, log, metrics });
@@ -157,6 +161,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     uploads: createUploadDoor(limits),
     streams,
     callbacks,
+    traces,
     maxBodyBytes: limits.maxBodyBytes,
     isRouter: options.isRouter ?? createRouterCheck(null),
   });
@@ -211,6 +216,8 @@ function doorOf({ routeOptions: { url }, headers }: FastifyRequest): Door | null
   if (url === '/metrics') return 'metrics';
   return PROBES.has(url) ? 'health' : 'graphiql';
 }
+
+const TRACED: ReadonlySet<Door | null> = new Set(['http', 'sse', 'photo'] as const);
 
 type Door = 'http' | 'sse' | 'photo' | 'notification' | 'metrics' | 'health' | 'graphiql';
 

@@ -10,6 +10,7 @@ import type { Metrics } from '../telemetry/metrics.js';
 import { signalOf } from './client-signal.js';
 import { gatewayStops, openSession } from './live-session.js';
 import { sendProblem } from './problem.js';
+import type { RequestTraces } from './request-traces.js';
 import { tooManyStreams, type Slots } from './slots.js';
 import { writeAndDrain } from './write-and-drain.js';
 
@@ -17,6 +18,7 @@ export interface StreamDoorOptions {
   readonly engine: Engine;
   /** Shared with the other doors that stream. */
   readonly streams: Slots;
+  readonly traces: Pick<RequestTraces, 'of'>;
   readonly metrics: Pick<Metrics, 'activeStreams'>;
 }
 
@@ -30,7 +32,7 @@ export interface StreamDoor {
 /** As often as graphql-sse; keeps proxies from closing a quiet stream. */
 const PING_INTERVAL_MS = 12_000;
 
-export function createStreamDoor({ engine, streams, metrics }: StreamDoorOptions): StreamDoor {
+export function createStreamDoor({ engine, streams, traces, metrics }: StreamDoorOptions): StreamDoor {
   const subscriptions = new Set<AbortController>();
 
   async function serve(request: FastifyRequest, reply: FastifyReply, credential: Credential): Promise<void> {
@@ -42,6 +44,7 @@ export function createStreamDoor({ engine, streams, metrics }: StreamDoorOptions
       requestId: request.id,
       credential,
       signal: controller.signal,
+      span: traces.of(request),
     });
     const giveBack = streams.take(credential.principal);
     metrics.activeStreams.add({ door: 'sse' });

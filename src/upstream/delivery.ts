@@ -12,6 +12,7 @@ import type { Pacing } from './pacing.js';
 import type { Part } from './part.js';
 import { delayMs, retryAfterMs } from './retry.js';
 import type { Transport } from './transport.js';
+import type { TracePlace } from '../telemetry/trace.js';
 import type { TakeTurn } from './turns.js';
 
 export interface DeliveryOptions {
@@ -36,6 +37,7 @@ export interface Trip {
   readonly meter: CostMeter;
   /** Of an operation that asks on: waited for before an answer is read. */
   readonly takeTurn: TakeTurn | undefined;
+  readonly span: TracePlace | undefined;
 }
 
 /** Settles every part of the unit, each on its own; never rejects. */
@@ -95,7 +97,7 @@ export function createDelivery({ dialect, transport, pacing, repeats, clock, ran
 
   /** One call, on a token that meets the claims where there are any. Never rejects. */
   async function send(parts: readonly Part[], trip: Trip, claims?: string): Promise<readonly Result[]> {
-    const { mailbox, credential, requestId, signal, takeTurn } = trip;
+    const { mailbox, credential, requestId, signal, takeTurn, span } = trip;
     const requests = parts.map((part) => part.request);
     const request = requests.length === 1 ? requests[0]! : dialect.batch.encode(requests, mailbox);
     const headers = mergeHeaders(dialect.headers(mailbox), request.headers);
@@ -107,7 +109,7 @@ export function createDelivery({ dialect, transport, pacing, repeats, clock, ran
         shared: mailbox.owner !== null,
         ...(claims !== undefined && { claims }),
       };
-      const options = { credential, need, requestId, ...(takeTurn && { takeTurn }), ...(mayTearOff && { signal }) };
+      const options = { credential, need, requestId, takeTurn, span, signal: mayTearOff ? signal : undefined };
       const response = await transport.send({ ...request, headers }, options);
       return parts.length === 1 ? [{ kind: 'answer', response }] : unpack(dialect.batch, response, parts.length);
     } catch (error) {

@@ -146,13 +146,14 @@ class Session implements UpstreamSession {
     // Most questions are answered by what they ask at once: nobody who asks that little waits for those who ask on.
     if (this.#hasAsked) this.#takeTurn ??= turns.open();
     this.#hasAsked = true;
-    const { credential, requestId, signal } = this.options;
+    const { credential, requestId, signal, span } = this.options;
     const trip = {
       mailbox,
       lane: laneOf(credential, mailbox),
       credential,
       requestId,
       signal,
+      span,
       deadlineMs: clock.now() + maxWaitMs,
       meter: this.meter,
       takeTurn: this.#takeTurn,

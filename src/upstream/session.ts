@@ -2,6 +2,7 @@
 import type { Credential } from '../auth/credential.js';
 import type { WireRequest, WireResponse } from '../dialects/dialect.js';
 import type { MailboxRecord } from '../model/mailbox.js';
+import type { TracePlace } from '../telemetry/trace.js';
 
 export interface SendOptions {
   /** Never put into an envelope: photo bytes, which come as they are (reference, section 14.1). */
@@ -38,6 +39,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Named in logs and sent upstream as `client-request-id`. */
   readonly requestId: string;
+  /** Where its calls are measured. */
+  readonly span?: TracePlace;
 }
 
 export type OpenSession = (options: SessionOptions) => UpstreamSession;

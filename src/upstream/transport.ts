@@ -7,6 +7,7 @@ import { ACCEPTED_ENCODINGS, decodeBody, encodeBody, inflateBody } from './body.
 import { exchange, type RawAnswer } from './exchange.js';
 import { errorOfAbort, faultKindOf, TransportFault } from './fault.js';
 import { normalRoot, requestPath } from './links.js';
+import type { TracePlace } from '../telemetry/trace.js';
 import type { TakeTurn } from './turns.js';
 
 /** One finished call, for metrics. The labels are from closed lists: no ids, no users. */
@@ -40,9 +41,11 @@ export interface CallOptions {
   readonly need: TokenNeed;
   readonly requestId: string;
   /** Tears the call off. Absent for writes, which are left to finish. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Waited for before an answer is read. */
-  readonly takeTurn?: TakeTurn;
+  readonly takeTurn?: TakeTurn | undefined;
+  /** Where the call is measured. */
+  readonly span?: TracePlace | undefined;
 }
 
 export interface Transport {
@@ -59,7 +62,7 @@ export interface Transport {
 export function createTransport(options: TransportOptions): Transport {
   const { timeoutMs, maxResponseBytes, maxConnections = 256, onCall } = options;
   const serviceRoot = normalRoot(options.serviceRoot);
-  const { origin } = new URL(serviceRoot);
+  const { origin, hostname: host } = new URL(serviceRoot);
   const own = options.dispatcher
     ? null
     : new Pool(origin, { connections: maxConnections, connect: { timeout: timeoutMs } });
@@ -67,17 +70,21 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function send(
     request: WireRequest,
-    { credential, need, requestId, signal, takeTurn }: CallOptions,
+    { credential, need, requestId, signal, takeTurn, span }: CallOptions,
   ): Promise<WireResponse> {
     const startedAt = performance.now();
     let endedAt: number | null = null;
-    const observe = (status: number | ErrorCode) =>
-      onCall?.({
-        method: request.method,
-        route: routeOf(request.path),
-        status,
-        durationMs: (endedAt ?? performance.now()) - startedAt,
-      });
+    const { method } = request;
+    const route = routeOf(request.path);
+    const call = span?.begin(`${method} ${route}`, 'client', {
+      'http.request.method': method,
+      'server.address': host,
+    });
+    const observe = (status: number | ErrorCode) => {
+      onCall?.({ method, route, status, durationMs: (endedAt ?? performance.now()) - startedAt });
+      if (typeof status === 'number') call?.set({ 'http.response.status_code': status });
+      call?.end(typeof status !== 'number' || status >= 400 ? String(status) : undefined);
+    };
     const prepare = async (): Promise<Dispatcher.DispatchOptions> => {
       const path = requestPath(request.path, serviceRoot); // before a token is in sight
       const { bytes, contentType } = encodeBody(request);

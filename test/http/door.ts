@@ -9,6 +9,7 @@ import { createEngine, type Engine, type EngineOptions } from '../../src/graphql
 import type { Limits } from '../../src/graphql/limits.js';
 import { readUpload } from '../../src/graphql/uploaded-file.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
+import { createRequestTraces } from '../../src/http/request-traces.js';
 import { createServer, type GatewayServer, type ServerOptions } from '../../src/http/server.js';
 import { createTurns } from '../../src/upstream/turns.js';
 
@@ -234,6 +235,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     begin: options.begin ?? createTurns().begin,
     introspection: options.introspection ?? true,
+    tracing: null,
     log,
     metrics,
   });
@@ -248,6 +250,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     log,
     isReady: () => true,
     drainSeconds: 5,
+    traces: createRequestTraces(null),
     ...options,
     metrics,
     limits: {
