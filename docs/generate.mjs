@@ -73,18 +73,13 @@ if (stale.length > 0) {
   process.exitCode = 1;
 }
 
-function settingRow([name, { values, default: fallback, defaultText, meaning, available }]) {
-  const shown = defaultText ?? (fallback === null ? 'unset' : code(values.format(fallback)));
-  const limits = available === false ? ' **Not available in this version.**' : unavailableValues(values, available);
-  return [code(name), values.expected, shown, meaning + limits];
-}
-
-/** Which of the values that can be named are refused in this version. */
-function unavailableValues(values, available) {
-  if (!available) return '';
-  const named = [...values.expected.matchAll(/"([^"]+)"/g)].map(([, text]) => text);
-  const refused = named.filter((text) => !available(values.schema.parse(text)));
-  return refused.length > 0 ? ` **Not available in this version: ${refused.map(code).join(', ')}.**` : '';
+function settingRow([name, { values, default: fallback, defaultText, meaning }]) {
+  return [
+    code(name),
+    values.expected,
+    defaultText ?? (fallback === null ? 'unset' : code(values.format(fallback))),
+    meaning,
+  ];
 }
 
 function mapping(type, properties) {

@@ -8,18 +8,15 @@ import { ConfigurationError } from './errors.js';
 export { CLOUDS, SETTINGS } from './config/settings.js';
 export type { Config, SettingName } from './config/settings.js';
 
-/** Whether this version can do what a setting asks for. The table's column `available` says so. */
-export type IsAvailable = (name: SettingName, value: unknown) => boolean;
-
 const NAMES = Object.keys(SETTINGS) as SettingName[];
 const PATH_OF_DIALECT = { graph: '/v1.0', outlook: '/api/v2.0' } as const;
 
 /**
  * The settings out of the environment and the text of a `.env` file; the real environment wins, and an empty value
  * counts as unset. Throws `ConfigurationError` with every fault: unusable values, unknown `GATEWAY_*` and `EMULATOR_*`
- * names, what this version cannot do yet, and what does not fit together.
+ * names, and what does not fit together.
  */
-export function loadConfig(env: NodeJS.ProcessEnv, dotEnvText = '', isAvailable: IsAvailable = isBuilt): Config {
+export function loadConfig(env: NodeJS.ProcessEnv, dotEnvText = ''): Config {
   const given = readGiven(env, dotEnvText);
   const faults: string[] = [];
   const faulty = new Set<SettingName>();
@@ -27,16 +24,11 @@ export function loadConfig(env: NodeJS.ProcessEnv, dotEnvText = '', isAvailable:
   for (const name of NAMES) {
     const text = given.get(name);
     if (text === undefined) continue;
-    const { values: kind, available } = SETTINGS[name] as Setting;
+    const { values: kind } = SETTINGS[name] as Setting;
     const parsed = kind.schema.safeParse(text);
-    const fault = !parsed.success
-      ? `expected ${kind.expected}, but got ${kind.secret ? 'something else' : quote(text)}`
-      : isAvailable(name, parsed.data)
-        ? null
-        : `${available === false ? '' : `${quote(text)} is `}not available in this version`;
-    if (fault === null) values.set(name, parsed.success ? parsed.data : undefined);
+    if (parsed.success) values.set(name, parsed.data);
     else {
-      faults.push(`${name}: ${fault}`);
+      faults.push(`${name}: expected ${kind.expected}, but got ${kind.secret ? 'something else' : quote(text)}`);
       faulty.add(name);
     }
   }
@@ -75,11 +67,6 @@ function readGiven(env: NodeJS.ProcessEnv, dotEnvText: string): Map<string, stri
     if (Object.hasOwn(SETTINGS, name) || /^(GATEWAY|EMULATOR)_/.test(name)) given.set(name, value.trim());
   }
   return new Map([...given].filter(([name, value]) => value !== '' || !Object.hasOwn(SETTINGS, name)));
-}
-
-function isBuilt(name: SettingName, value: unknown): boolean {
-  const { available = true } = SETTINGS[name] as Setting;
-  return typeof available === 'function' ? available(value) : available;
 }
 
 /** Fills in defaults, first the plain ones, because the others follow from them. */

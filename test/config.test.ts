@@ -1,12 +1,11 @@
 /** What the settings promise: defaults, every fault at once, nothing secret shown. */
 import { describeConfig, loadConfig, serviceRoot, SETTINGS } from '../src/config.js';
-import type { SettingName } from '../src/config.js';
 import { ConfigurationError } from '../src/errors.js';
 import { LIMITS } from '../src/telemetry/metrics.js';
 
-function faultsOf(env: Record<string, string>, everythingIsAvailable = false): readonly string[] {
+function faultsOf(env: Record<string, string>): readonly string[] {
   try {
-    loadConfig(env, '', everythingIsAvailable ? () => true : undefined);
+    loadConfig(env);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
@@ -14,8 +13,6 @@ function faultsOf(env: Record<string, string>, everythingIsAvailable = false): r
   return [];
 }
 
-/** As if every capability were built. */
-const loadAll = (env: Record<string, string>) => loadConfig(env, '', () => true);
 const key = Buffer.alloc(32, 7).toString('base64');
 const TENANT = 'b5d6a1f4-3c0e-4d57-9a42-7f1e8c2d9b60';
 const app = { GATEWAY_TENANT_ID: TENANT, GATEWAY_CLIENT_ID: 'app', GATEWAY_CLIENT_SECRET: 'hush' };
@@ -110,19 +107,6 @@ test('a .env file is read too, and the real environment wins', () => {
   expect(() => loadConfig({}, 'GATEWAY_MAX_DEPHT=7')).toThrow('GATEWAY_MAX_DEPHT: no such setting');
 });
 
-test.each([
-  ['GATEWAY_WEBHOOKS', 'on', '"on" is not available in this version'],
-  ['GATEWAY_CLIENT_SECRET', 'hush', 'not available in this version'],
-  ['EMULATOR_TLS_PORT', '0', 'not available in this version'],
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318', 'not available in this version'],
-])('%s=%s, which is not built yet, is refused by name', (name, value, fault) => {
-  const { available } = SETTINGS[name as SettingName];
-  const isBuilt =
-    available === undefined || (typeof available === 'function' && (available as (v: unknown) => boolean)(value));
-  // The day a capability is built, its row says so, and the same value must be taken.
-  expect(faultsOf({ [name]: value })).toEqual(isBuilt ? [] : [`${name}: ${fault}`]);
-});
-
 test('the values that switch a capability off are always taken', () => {
   expect(faultsOf({ GATEWAY_WEBHOOKS: 'off', GATEWAY_AUTH: 'bearer', GATEWAY_UPSTREAM: 'graph' })).toEqual([]);
 });
@@ -134,11 +118,11 @@ test('no secret is ever shown: neither in a fault nor in the description', () =>
     GATEWAY_CLIENT_SECRET: 'hush\nhush',
     GATEWAY_UPSTREAM_URL: 'https://user:hush@graph.example/',
   };
-  const faults = faultsOf(secrets, true);
+  const faults = faultsOf(secrets);
   expect(faults).toHaveLength(4);
   expect(faults.join('\n')).not.toContain('hush');
   const described = describeConfig(
-    loadAll({
+    loadConfig({
       ...app,
       GATEWAY_AUTH: 'on-behalf-of',
       GATEWAY_SECRET_KEY: key,
@@ -162,7 +146,7 @@ test('a description names every setting and reads as the same settings again', (
   const described = describeConfig(config);
   for (const name of Object.keys(SETTINGS)) expect(described).toMatch(new RegExp(`^${name}=`, 'm'));
   expect(
-    loadAll(
+    loadConfig(
       Object.fromEntries(
         described
           .trim()
@@ -175,20 +159,20 @@ test('a description names every setting and reads as the same settings again', (
 
 describe('what holds between settings', () => {
   test('the upstream and the authority follow from the cloud', () => {
-    expect(loadAll({ GATEWAY_UPSTREAM: 'graph' })).toMatchObject({
+    expect(loadConfig({ GATEWAY_UPSTREAM: 'graph' })).toMatchObject({
       upstreamUrl: 'https://graph.microsoft.com/v1.0',
       authority: 'https://login.microsoftonline.com',
       auth: 'bearer',
       startsEmulator: false,
     });
-    expect(loadAll({ GATEWAY_UPSTREAM: 'graph', GATEWAY_CLOUD: 'china' })).toMatchObject({
+    expect(loadConfig({ GATEWAY_UPSTREAM: 'graph', GATEWAY_CLOUD: 'china' })).toMatchObject({
       upstreamUrl: 'https://microsoftgraph.chinacloudapi.cn/v1.0',
       authority: 'https://login.partner.microsoftonline.cn',
     });
-    expect(loadAll({ GATEWAY_UPSTREAM: 'graph', GATEWAY_CLOUD: 'us-l5' }).upstreamUrl).toBe(
+    expect(loadConfig({ GATEWAY_UPSTREAM: 'graph', GATEWAY_CLOUD: 'us-l5' }).upstreamUrl).toBe(
       'https://dod-graph.microsoft.us/v1.0',
     );
-    expect(loadAll({ GATEWAY_UPSTREAM: 'outlook' })).toMatchObject({
+    expect(loadConfig({ GATEWAY_UPSTREAM: 'outlook' })).toMatchObject({
       upstreamUrl: 'https://outlook.office.com/api/v2.0',
       dialect: 'outlook',
     });
@@ -201,20 +185,20 @@ describe('what holds between settings', () => {
   });
 
   test('the embedded server is spoken to in the dialect chosen', () => {
-    const config = loadAll({ GATEWAY_EMBEDDED_DIALECT: 'outlook' });
+    const config = loadConfig({ GATEWAY_EMBEDDED_DIALECT: 'outlook' });
     expect(serviceRoot(config, 'http://127.0.0.1:4001')).toBe('http://127.0.0.1:4001/api/v2.0');
   });
 
   test('tokens of the gateway’s own need an app registration', () => {
-    expect(faultsOf({ GATEWAY_AUTH: 'on-behalf-of' }, true)).toEqual([
+    expect(faultsOf({ GATEWAY_AUTH: 'on-behalf-of' })).toEqual([
       'GATEWAY_TENANT_ID: required when GATEWAY_AUTH is "on-behalf-of"',
       'GATEWAY_CLIENT_ID: required when GATEWAY_AUTH is "on-behalf-of"',
       'GATEWAY_CLIENT_SECRET: it or GATEWAY_CLIENT_CERTIFICATE is required when GATEWAY_AUTH is "on-behalf-of"',
     ]);
-    expect(faultsOf({ ...app, GATEWAY_AUTH: 'on-behalf-of', GATEWAY_CLIENT_CERTIFICATE: 'app.pem' }, true)).toEqual([
+    expect(faultsOf({ ...app, GATEWAY_AUTH: 'on-behalf-of', GATEWAY_CLIENT_CERTIFICATE: 'app.pem' })).toEqual([
       'GATEWAY_CLIENT_SECRET: not together with GATEWAY_CLIENT_CERTIFICATE',
     ]);
-    expect(loadAll({ ...app, GATEWAY_AUTH: 'on-behalf-of' })).toMatchObject({
+    expect(loadConfig({ ...app, GATEWAY_AUTH: 'on-behalf-of' })).toMatchObject({
       audience: 'app',
       allowedTenants: [TENANT],
     });
@@ -246,8 +230,8 @@ describe('what holds between settings', () => {
     ['china', 'https://microsoftgraph.chinacloudapi.cn'],
   ])('in the cloud %s scopes are those of %s, also where a stand-in is asked', (cloud, resource) => {
     const upstream = { GATEWAY_UPSTREAM: 'graph', GATEWAY_CLOUD: cloud, GATEWAY_UPSTREAM_URL: 'http://127.0.0.1:9' };
-    expect(loadAll(upstream).resource).toBe(resource);
-    expect(loadAll({ GATEWAY_UPSTREAM: 'outlook' }).resource).toBe('https://outlook.office.com');
+    expect(loadConfig(upstream).resource).toBe(resource);
+    expect(loadConfig({ GATEWAY_UPSTREAM: 'outlook' }).resource).toBe('https://outlook.office.com');
   });
 
   test('the embedded server’s tokens are no good for another upstream', () => {
@@ -258,19 +242,17 @@ describe('what holds between settings', () => {
 
   test('Outlook REST has neither app-only callers nor national clouds', () => {
     const outlook = { GATEWAY_UPSTREAM: 'outlook' };
-    expect(faultsOf({ ...app, ...outlook, GATEWAY_AUTH: 'client-credentials' }, true)).toHaveLength(1);
-    expect(faultsOf({ ...outlook, GATEWAY_CLOUD: 'us-l4' }, true)).toEqual([expect.stringMatching(/^GATEWAY_CLOUD: /)]);
-    expect(faultsOf({ ...outlook, GATEWAY_CLOUD: 'us-l4', GATEWAY_UPSTREAM_URL: 'https://o.example' }, true)).toEqual(
-      [],
-    );
+    expect(faultsOf({ ...app, ...outlook, GATEWAY_AUTH: 'client-credentials' })).toHaveLength(1);
+    expect(faultsOf({ ...outlook, GATEWAY_CLOUD: 'us-l4' })).toEqual([expect.stringMatching(/^GATEWAY_CLOUD: /)]);
+    expect(faultsOf({ ...outlook, GATEWAY_CLOUD: 'us-l4', GATEWAY_UPSTREAM_URL: 'https://o.example' })).toEqual([]);
   });
 
   test('with Redis the secret key must be given', () => {
     const redis = { ...app, GATEWAY_AUTH: 'on-behalf-of', GATEWAY_REDIS_URL: 'redis://127.0.0.1' };
-    expect(faultsOf(redis, true)).toEqual([
+    expect(faultsOf(redis)).toEqual([
       expect.stringMatching(/^GATEWAY_SECRET_KEY: required when GATEWAY_REDIS_URL is set/),
     ]);
-    expect(faultsOf({ ...redis, GATEWAY_SECRET_KEY: key }, true)).toEqual([]);
+    expect(faultsOf({ ...redis, GATEWAY_SECRET_KEY: key })).toEqual([]);
   });
 
   test('change notifications need an address that the REST API can reach', () => {

@@ -60,8 +60,6 @@ export interface Setting<K extends string = string, V = unknown, D extends V | n
   readonly default: D | ((chosen: Chosen) => D);
   readonly defaultText?: string;
   readonly meaning: string;
-  /** False, or a question about the value: what this version cannot do yet is refused by name. Absent: available. */
-  readonly available?: false | ((value: V) => boolean);
 }
 
 function setting<const K extends string, V>(row: Setting<K, V, NoInfer<V>>): Setting<K, V, V> {
