@@ -30,7 +30,9 @@ export interface SharedStoreOptions {
 }
 
 /** Asking elsewhere is always possible, so nobody waits long. */
-const COMMAND_TIMEOUT_MS = 500;
+const COMMAND_TIMEOUT_MS = 200;
+/** After a command that failed, none is tried for so long: a store that is slow makes nobody else wait. */
+const REST_MS = 2000;
 const CONNECT_TIMEOUT_MS = 2000;
 const MAX_RECONNECT_DELAY_MS = 5000;
 const EAR_CHECK_MS = 5000;
@@ -50,22 +52,28 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
   let ear: typeof redis | null = null;
   let checking: NodeJS.Timeout | undefined;
   let isThere: boolean | null = null;
+  let isClosing = false;
+  let restsUntil = 0;
   const change = (now: boolean): void => {
-    if (isThere === now) return;
+    if (isThere === now || isClosing) return;
     isThere = now;
     onChange(now);
     if (now) log.info('Redis answers; the gateways are one');
     else log.warn('Redis does not answer; this gateway goes on by itself until it does');
   };
-  redis.on('ready', () => change(true));
+  redis.on('ready', () => {
+    restsUntil = 0;
+    change(true);
+  });
   redis.on('close', () => change(false));
   redis.on('error', () => undefined); // each is followed by "close"; its text may tell the address
 
   async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
-    if (redis.status !== 'ready') return null;
+    if (redis.status !== 'ready' || performance.now() < restsUntil) return null;
     try {
       return await work();
     } catch {
+      restsUntil = performance.now() + REST_MS;
       onFailure();
       return null;
     }
@@ -104,6 +112,7 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
       if (connection.status === 'ready') attach();
     },
     close() {
+      isClosing = true;
       clearInterval(checking);
       redis.disconnect();
       ear?.disconnect();

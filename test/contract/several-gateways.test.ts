@@ -115,6 +115,20 @@ describeWithRedis('several gateways', (redis) => {
     expect((await fetch(link)).status).toBe(200);
   }, 60_000);
 
+  test('a Redis that is there and answers nothing costs one question its patience, and no other', async () => {
+    await startBoth();
+    redis().freeze();
+    for (const user of ['megan', 'alex', 'megan', 'alex', 'megan']) {
+      const link = new URL(await photoOf(second, user));
+      expect((await fetch(second.url + link.pathname)).status).toBe(200);
+    }
+    redis().goOn();
+    const metrics = await (await fetch(`${second.url}/metrics`)).text();
+    const failures = Number(/^gateway_redis_failures_total (\d+)/m.exec(metrics)![1]);
+    expect(failures).toBeGreaterThan(0);
+    expect(failures).toBeLessThanOrEqual(2); // one may be the ear's
+  });
+
   test('a stream goes on at the other from where it was left', async () => {
     await startBoth({ GATEWAY_POLL_INTERVAL_MS: '200' });
     const stream = await openStream(first, 'WebSocket', CONTACT_CHANGES, { startAt: 'SNAPSHOT' });

@@ -15,6 +15,9 @@ export interface RedisServer {
   readonly folder: string;
   start(): Promise<void>;
   kill(): Promise<void>;
+  /** It stays connected and answers nothing until it is told to go on. */
+  freeze(): void;
+  goOn(): void;
   /** Every name with its value. */
   content(): Promise<ReadonlyMap<string, string>>;
   write(name: string, value: string): Promise<void>;
@@ -71,6 +74,8 @@ async function startRedis(): Promise<RedisServer> {
     folder,
     start,
     kill,
+    freeze: () => void child!.kill('SIGSTOP'),
+    goOn: () => void child!.kill('SIGCONT'),
     async content() {
       const reader = new Redis(url);
       const entries = new Map<string, string>();
