@@ -8,6 +8,8 @@ import { dataOf, start, type Running } from '../support/start.js';
 import { CONTACT_CHANGES, eventually, openStream, type Stream } from '../support/streams.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
+/** Of Redis, while three gateways stream: a hundred with `SOAK=1` (threats, G12). */
+const TROUBLES = process.env['SOAK'] === '1' ? 100 : 2;
 const CREATE = 'mutation ($input: CreateContactInput!) { createContact(input: $input) { contact { id } } }';
 const SET_PHOTO = `mutation ($input: SetContactPhotoInput!) { setContactPhoto(input: $input) { photo { url } userErrors { code } } }`;
 
@@ -204,5 +206,38 @@ describeWithRedis('several gateways', (redis) => {
       await eventually(() => deltas() >= before + 8, 8000); // told of changes it asks every 3 s, after three polls
       await redis().start();
     }, 60_000);
+
+    test(`nothing is lost by three gateways while Redis is killed and frozen, ${TROUBLES} times`, async () => {
+      await startBoth(TOLD);
+      const { url } = redis();
+      const env = { ...TOLD, GATEWAY_REDIS_URL: url, GATEWAY_SECRET_KEY: KEY, GATEWAY_PUBLIC_URL: first.url };
+      const third = await start({ env, beside: first });
+      try {
+        const all = await Promise.all(
+          [first, second, third].map((running) => openStream(running, 'WebSocket', CONTACT_CHANGES, {})),
+        );
+        streams.push(...all);
+        await eventually(async () => (await subscriptions()) === 3);
+        for (let trouble = 0; trouble < TROUBLES; trouble += 1) {
+          const isKilled = trouble % 2 === 0;
+          if (isKilled) await redis().kill();
+          else redis().freeze();
+          await create(`Trouble ${trouble}.`);
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+          if (isKilled) await redis().start();
+          else redis().goOn();
+          for (const stream of all) await eventually(() => heard(stream).includes(`Trouble ${trouble}.`), 30_000);
+        }
+        for (const { results } of all) expect(results.every(({ errors }) => errors === undefined)).toBe(true);
+      } finally {
+        await third.close();
+      }
+    }, 1_200_000);
+
+    async function subscriptions(): Promise<number> {
+      const headers = { authorization: `Bearer ${await first.token()}` };
+      const answer = await fetch(`${first.emulator.url}/v1.0/subscriptions`, { headers });
+      return ((await answer.json()) as { value: object[] }).value.length;
+    }
   });
 });
