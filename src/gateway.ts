@@ -19,6 +19,7 @@ import { createRouterCheck } from './http/router-signature.js';
 import { createServer } from './http/server.js';
 import type { SharedStore } from './redis.js';
 import { createSeal } from './seal.js';
+import { createSharedClaims } from './shared-claims.js';
 import { loadSecretKey } from './secret-key.js';
 import { signInPlatformOf } from './sign-in-platform.js';
 import { createSyncCursors } from './sync/cursors.js';
@@ -94,7 +95,10 @@ async function build(options: GatewayOptions, { metrics, store, tracing }: Surro
   const dialect = createDialect(config, root);
   const turns = createTurns((change) => metrics.waitingQuestions.add({}, change));
   const { openSession, close: closeUpstream } = openUpstream(config, root, dialect, turns, metrics);
-  const clientOf = createClients({ dialect, pathOfLink: (link) => pathOfLink(link, root) });
+  // A write is not torn off: it may take the REST API's time and the operation's.
+  const lifeMs = config.requestTimeoutMs + config.upstreamTimeoutMs;
+  const claim = store ? createSharedClaims({ store, secretKey, lifeMs }) : undefined;
+  const clientOf = createClients({ dialect, pathOfLink: (link) => pathOfLink(link, root), claim });
   const openClient = (request: OperationRequest) => clientOf(openSession(request), request.credential.principal);
 
   const cursors = createSyncCursors(seal, dialect.name);

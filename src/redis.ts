@@ -6,6 +6,10 @@ export interface SharedStore {
   get(key: string): Promise<string | null>;
   /** Keeps it for so long. False where the store is away. Never rejects. */
   set(key: string, value: string, forMs: number): Promise<boolean>;
+  /** Writes the value where there is none, for so long; `taken` where there is one, `away` where the store is. Never rejects. */
+  claim(key: string, value: string, forMs: number): Promise<'claimed' | 'taken' | 'away'>;
+  /** Removes the key where it still has that value. Never rejects. */
+  release(key: string, value: string): Promise<void>;
   /** Tells those who listen to the channel at this moment. False where the store is away. Never rejects. */
   publish(channel: string, text: string): Promise<boolean>;
   /** For as long as the store is open. */
@@ -36,6 +40,8 @@ const REST_MS = 2000;
 const CONNECT_TIMEOUT_MS = 2000;
 const MAX_RECONNECT_DELAY_MS = 5000;
 const EAR_CHECK_MS = 5000;
+/** Who was too slow must not release what another one has claimed since. */
+const RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
 /** Connects in the background: a gateway starts, and serves, without its Redis. */
 export async function openSharedStore({ url, log, onChange, onFailure }: SharedStoreOptions): Promise<SharedStore> {
@@ -99,6 +105,15 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
     get: (key) => attempt(() => redis.get(key)),
     async set(key, value, forMs) {
       return (await attempt(() => redis.set(key, value, 'PX', Math.max(1, Math.ceil(forMs))))) !== null;
+    },
+    async claim(key, value, forMs) {
+      const answer = await attempt(async () =>
+        (await redis.set(key, value, 'PX', forMs, 'NX')) ? 'claimed' : 'taken',
+      );
+      return answer ?? 'away';
+    },
+    async release(key, value) {
+      await attempt(() => redis.eval(RELEASE, 1, key, value));
     },
     publish: async (channel, text) => (await attempt(() => redis.publish(channel, text))) !== null,
     listen(channel, { heard, attached }) {

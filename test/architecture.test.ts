@@ -9,6 +9,7 @@ const SOURCE = join(__dirname, '..', 'src');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'seal.ts': [],
+  'shared-claims.ts': ['redis.ts', 'upstream'],
   'files.ts': [],
   'secret-key.ts': ['errors.ts'],
   'redis.ts': ['telemetry'],
@@ -43,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'files.ts',
     'secret-key.ts',
     'redis.ts',
+    'shared-claims.ts',
     'authentication.ts',
   ],
   main: ['gateway.ts', 'emulator', 'graphql', 'telemetry', 'config', 'errors.ts', 'files.ts'],

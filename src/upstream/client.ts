@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.js';
 import type { MailboxRecord } from '../model/mailbox.js';
 import type { ChangeReader } from './changes.js';
 import { createChangeReader } from './changes.js';
-import { createOneByOne } from './creations.js';
+import { createOneByOne, type Claim } from './creations.js';
 import { freshOf } from './fresh.js';
 import type { Reader } from './reader.js';
 import { createReaders } from './reader.js';
@@ -22,15 +22,17 @@ export interface ContactsClient {
 export interface ClientOptions {
   readonly dialect: Dialect;
   readonly pathOfLink: (link: string) => string;
+  /** For what only one gateway may do at a time. */
+  readonly claim?: Claim;
 }
 
 /** A client for the session of an operation, and for the principal whose it is. */
 export type OpenClient = (session: UpstreamSession, principal: string) => ContactsClient;
 
 /** Clients for the sessions of operations. Few of them write or synchronise, so what that needs is made when it is used. */
-export function createClients({ dialect, pathOfLink }: ClientOptions): OpenClient {
+export function createClients({ dialect, pathOfLink, claim }: ClientOptions): OpenClient {
   const { supports } = dialect;
-  const oneByOne = createOneByOne();
+  const oneByOne = createOneByOne(claim);
   const openReader = createReaders({ dialect, pathOfLink });
 
   class Client implements ContactsClient {

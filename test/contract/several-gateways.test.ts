@@ -131,6 +131,29 @@ describeWithRedis('several gateways', (redis) => {
     expect(failures).toBeLessThanOrEqual(2); // one may be the ear's
   });
 
+  test('a creation that is asked for at both at once with the same key is made once', async () => {
+    await startBoth();
+    for (let number = 0; number < 20; number += 1) {
+      const input = { contact: { givenName: 'Once' }, idempotencyKey: `once ${number}` };
+      const answers = await Promise.all(
+        [first, second, first, second].map(async (gateway) => dataOf(await gateway.ask(CREATE, { input }))),
+      );
+      expect(new Set(answers.map(({ createContact }) => createContact.contact.id)).size).toBe(1);
+    }
+    expect([...(await redis().content())].filter(([name]) => name.includes(':claim:'))).toEqual([]);
+  });
+
+  test('what a gateway that is gone was about to make is made when its time is over', async () => {
+    await startBoth();
+    const input = { contact: { givenName: 'Left' }, idempotencyKey: 'left' };
+    const names = await redis().writtenWhile(async () => void dataOf(await first.ask(CREATE, { input })));
+    const [claim] = names.filter((name) => name.includes(':claim:'));
+    await redis().write(claim!, 'of a gateway that is gone', 1000);
+    const startedAt = performance.now();
+    expect(dataOf(await second.ask(CREATE, { input })).createContact.contact.id).toBeDefined();
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
+  });
+
   test('a stream goes on at the other from where it was left', async () => {
     await startBoth({ GATEWAY_POLL_INTERVAL_MS: '200' });
     const stream = await openStream(first, 'WebSocket', CONTACT_CHANGES, { startAt: 'SNAPSHOT' });

@@ -20,7 +20,9 @@ export interface RedisServer {
   goOn(): void;
   /** Every name with its value. */
   content(): Promise<ReadonlyMap<string, string>>;
-  write(name: string, value: string): Promise<void>;
+  write(name: string, value: string, forMs?: number): Promise<void>;
+  /** The names that were written meanwhile. */
+  writtenWhile(work: () => Promise<void>): Promise<readonly string[]>;
   /** How often it was read and written meanwhile. */
   countWhile(work: () => Promise<void>): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
@@ -83,10 +85,22 @@ async function startRedis(): Promise<RedisServer> {
       reader.disconnect();
       return entries;
     },
-    async write(name, value) {
+    async write(name, value, forMs = 60_000) {
       const writer = new Redis(url);
-      await writer.set(name, value);
+      await writer.set(name, value, 'PX', forMs);
       writer.disconnect();
+    },
+    async writtenWhile(work) {
+      const reader = new Redis(url);
+      const monitor = await reader.monitor();
+      const names: string[] = [];
+      monitor.on('monitor', (_time: string, [command, name]: string[]) => {
+        if (command?.toLowerCase() === 'set') names.push(name!);
+      });
+      await work();
+      monitor.disconnect();
+      reader.disconnect();
+      return names;
     },
     async countWhile(work) {
       const reader = new Redis(url);
