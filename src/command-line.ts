@@ -75,11 +75,13 @@ export function readCommand(args: readonly string[]): {
     if (!['help', 'version', ...form.options].includes(option)) faults.push(`${rawName}: no such option here`);
     else if (value !== undefined) faults.push(`${rawName}: takes no value`);
   }
-  for (const missing of form.operands.slice(operands.length)) faults.push(`${name}: expected ${missing}`);
+  const asked = has('help') ? 'help' : has('version') ? 'version' : (name as Command['name']);
+  if (asked === name) {
+    for (const missing of form.operands.slice(operands.length)) faults.push(`${name}: expected ${missing}`);
+  }
   for (const surplus of operands.slice(form.operands.length)) {
     faults.push(`${name}: unexpected argument ${JSON.stringify(surplus)}`);
   }
 
-  const asked = has('help') ? 'help' : has('version') ? 'version' : (name as Command['name']);
   return { command: { name: asked, user: operands[0] ?? '', client: has('client') }, faults };
 }

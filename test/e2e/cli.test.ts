@@ -74,6 +74,7 @@ test('--help names every command, and --version is the package’s', async () =>
   expect(help).toMatchObject({ code: 0, stderr: '' });
   for (const command of ['serve', 'emulator', 'token USER', 'schema', 'config'])
     expect(help.stdout).toContain(`  ${command}`);
+  expect(await run(['token', '--help'])).toEqual(help);
   expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
