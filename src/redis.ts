@@ -74,8 +74,13 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
   redis.on('close', () => change(false));
   redis.on('error', () => undefined); // each is followed by "close"; its text may tell the address
 
+  /** Not while the store rests: a client waits for it. */
   async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
-    if (redis.status !== 'ready' || performance.now() < restsUntil) return null;
+    return performance.now() < restsUntil ? null : tryNow(work);
+  }
+
+  async function tryNow<T>(work: () => Promise<T>): Promise<T | null> {
+    if (redis.status !== 'ready') return null;
     try {
       return await work();
     } catch {
@@ -115,7 +120,7 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
     async release(key, value) {
       await attempt(() => redis.eval(RELEASE, 1, key, value));
     },
-    publish: async (channel, text) => (await attempt(() => redis.publish(channel, text))) !== null,
+    publish: async (channel, text) => (await tryNow(() => redis.publish(channel, text))) !== null,
     listen(channel, { heard, attached }) {
       const connection = (ear ??= openEar());
       const attach = (): void => {

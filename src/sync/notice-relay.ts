@@ -20,6 +20,9 @@ export interface NoticeRelayOptions {
 }
 
 const CHANNEL = 'contacts-gateway:notices:1';
+/** Whoever posts wants an answer within 3 s, and otherwise posts again, but later (reference, section 13). */
+const PATIENCE_MS = 2000;
+const PAUSE_MS = 200;
 
 export function createNoticeRelay({ store, seal }: NoticeRelayOptions): NoticeRelay {
   let isAttached = false;
@@ -27,7 +30,15 @@ export function createNoticeRelay({ store, seal }: NoticeRelayOptions): NoticeRe
     get isAttached() {
       return isAttached;
     },
-    pass: (addressId, notices) => store.publish(CHANNEL, seal.seal(CHANNEL, [addressId, notices])),
+    async pass(addressId, notices) {
+      const text = seal.seal(CHANNEL, [addressId, notices]);
+      const givesUpAt = performance.now() + PATIENCE_MS;
+      while (!(await store.publish(CHANNEL, text))) {
+        if (performance.now() > givesUpAt) return false;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+      return true;
+    },
     listen(receive, missed) {
       store.listen(CHANNEL, {
         heard(text) {

@@ -249,7 +249,7 @@ describeWithRedis('several gateways', (redis) => {
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
           if (isKilled) await redis().start();
           else redis().goOn();
-          for (const stream of all) await eventually(() => heard(stream).includes(`Trouble ${trouble}.`), 30_000);
+          for (const stream of all) await eventually(() => heard(stream).includes(`Trouble ${trouble}.`), 45_000);
         }
         for (const { results } of all) expect(results.every(({ errors }) => errors === undefined)).toBe(true);
       } finally {
