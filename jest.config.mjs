@@ -2,6 +2,8 @@
 const esmOnly = ['graphql-upload', 'fs-capacitor', 'jose', 'ical.js', 'image-size', 'content-disposition'];
 export default {
   testEnvironment: 'node',
+  // Many start a gateway and a contacts server of their own, and a machine may be busy.
+  testTimeout: 30_000,
   roots: ['<rootDir>/test'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],

@@ -102,6 +102,7 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
   }
 
   function lost(): void {
+    if (isClosing) return;
     onFailure();
     ear?.disconnect(true);
   }
