@@ -1,7 +1,10 @@
 /** The store that several gateways share: Redis, asked within a short time, and done without while it is away. */
+import { Redis } from 'ioredis';
 import type { Log } from './telemetry/log.js';
 
 export interface SharedStore {
+  /** Another number after it was away: what was written before may be lost. */
+  readonly epoch: number;
   /** Null where there is no such key, or the store is away. Never rejects. */
   get(key: string): Promise<string | null>;
   /** Keeps it for so long. False where the store is away. Never rejects. */
@@ -39,13 +42,12 @@ const COMMAND_TIMEOUT_MS = 200;
 const REST_MS = 2000;
 const CONNECT_TIMEOUT_MS = 2000;
 const MAX_RECONNECT_DELAY_MS = 5000;
-const EAR_CHECK_MS = 5000;
+const CHECK_MS = 5000;
 /** Who was too slow must not release what another one has claimed since. */
 const RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
 /** Connects in the background: a gateway starts, and serves, without its Redis. */
-export async function openSharedStore({ url, log, onChange, onFailure }: SharedStoreOptions): Promise<SharedStore> {
-  const { Redis } = await import('ioredis');
+export function openSharedStore({ url, log, onChange, onFailure }: SharedStoreOptions): SharedStore {
   const settings = {
     connectTimeout: CONNECT_TIMEOUT_MS,
     commandTimeout: COMMAND_TIMEOUT_MS,
@@ -56,14 +58,15 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
   const redis = new Redis(url, settings);
   /** Who listens can do nothing else on a connection. */
   let ear: typeof redis | null = null;
-  let checking: NodeJS.Timeout | undefined;
   let isThere: boolean | null = null;
   let isClosing = false;
+  let epoch = 0;
   let restsUntil = 0;
   const change = (now: boolean): void => {
     if (isThere === now || isClosing) return;
     isThere = now;
     onChange(now);
+    epoch += 1;
     if (now) log.info('Redis answers; the gateways are one');
     else log.warn('Redis does not answer; this gateway goes on by itself until it does');
   };
@@ -82,10 +85,13 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
   async function tryNow<T>(work: () => Promise<T>): Promise<T | null> {
     if (redis.status !== 'ready') return null;
     try {
-      return await work();
+      const answer = await work();
+      change(true);
+      return answer;
     } catch {
       restsUntil = performance.now() + REST_MS;
       onFailure();
+      change(false); // it is connected and answers nothing
       return null;
     }
   }
@@ -93,11 +99,6 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
   function openEar(): typeof redis {
     const connection = new Redis(url, { ...settings, autoResubscribe: false }); // each listener does, to know when it hears
     connection.on('error', () => undefined);
-    // A connection that has died without a word tells nothing; so does a quiet one.
-    checking = setInterval(() => {
-      if (connection.status === 'ready') connection.ping().catch(lost);
-    }, EAR_CHECK_MS);
-    checking.unref();
     return connection;
   }
 
@@ -107,7 +108,17 @@ export async function openSharedStore({ url, log, onChange, onFailure }: SharedS
     ear?.disconnect(true);
   }
 
+  // A connection that has died without a word tells nothing; so does a quiet one.
+  const checking = setInterval(() => {
+    void tryNow(() => redis.ping());
+    if (ear?.status === 'ready') ear.ping().catch(lost);
+  }, CHECK_MS);
+  checking.unref();
+
   return {
+    get epoch() {
+      return epoch;
+    },
     get: (key) => attempt(() => redis.get(key)),
     async set(key, value, forMs) {
       return (await attempt(() => redis.set(key, value, 'PX', Math.max(1, Math.ceil(forMs))))) !== null;

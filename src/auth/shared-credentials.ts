@@ -15,6 +15,7 @@ export interface SharedCredentials {
 export interface SharedCredentialsOptions {
   readonly authenticate: Authenticate;
   readonly store: {
+    readonly epoch: number;
     get(key: string): Promise<string | null>;
     set(key: string, value: string, forMs: number): Promise<boolean>;
   };
@@ -29,6 +30,8 @@ export interface SharedCredentialsOptions {
 const PREFIX = 'contacts-gateway:credential:1:';
 /** What was written and need not be again. */
 const MAX_KEPT = 20_000;
+/** A store may drop what it was given, for want of room. */
+const REWRITE_MS = 60_000;
 
 /**
  * Each is kept under the moment until which it is, so that gateways which hold different tokens of one user never
@@ -37,7 +40,10 @@ const MAX_KEPT = 20_000;
 export function createSharedCredentials(options: SharedCredentialsOptions): SharedCredentials {
   const { store, secretKey, seal, now = Date.now } = options;
   const shown = new WeakMap<Credential, string>();
-  const kept = new LRUCache<string, Promise<void>>({ max: MAX_KEPT });
+  const kept = new LRUCache<string, { readonly writing: Promise<void>; readonly epoch: number }>({
+    max: MAX_KEPT,
+    ttl: REWRITE_MS,
+  });
   const flights = new Map<string, Promise<Credential | undefined>>();
 
   const nameOf = (principal: string, untilMs: number): string =>
@@ -75,8 +81,11 @@ export function createSharedCredentials(options: SharedCredentialsOptions): Shar
       const authorization = shown.get(credential);
       if (authorization === undefined || untilMs <= now()) return;
       const name = nameOf(credential.principal, untilMs);
-      let writing = kept.get(name);
-      if (!writing) kept.set(name, (writing = write(name, authorization, untilMs)));
+      const known = kept.get(name);
+      const { epoch } = store;
+      if (known?.epoch === epoch) return known.writing;
+      const writing = write(name, authorization, untilMs);
+      kept.set(name, { writing, epoch });
       return writing;
     },
     find(principal, untilMs) {

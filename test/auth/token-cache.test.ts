@@ -133,7 +133,7 @@ describeWithRedis('shared through Redis', (redis) => {
 
   async function openStore(): Promise<SharedStore> {
     const note = (...line: unknown[]): void => void lines.push(JSON.stringify(line));
-    const store = await openSharedStore({
+    const store = openSharedStore({
       url: redis().url,
       log: { info: note, warn: note },
       onChange: (isThere) => changes.push(isThere),
@@ -217,7 +217,7 @@ describeWithRedis('shared through Redis', (redis) => {
   }, 60_000);
 
   test('a gateway that starts before its Redis serves', async () => {
-    const nowhere = await openSharedStore({
+    const nowhere = openSharedStore({
       url: `redis://127.0.0.1:${await freePort()}`,
       log: { info: () => undefined, warn: () => undefined },
       onChange: () => undefined,

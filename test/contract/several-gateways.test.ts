@@ -117,6 +117,17 @@ describeWithRedis('several gateways', (redis) => {
     expect((await fetch(link)).status).toBe(200);
   }, 60_000);
 
+  test('a Redis that has forgotten everything is told again', async () => {
+    await startBoth();
+    await photoOf(second);
+    await redis().kill();
+    for (const { url } of [first, second]) await eventuallyUp(url, 0);
+    await redis().start();
+    for (const { url } of [first, second]) await eventuallyUp(url, 1);
+    expect((await redis().content()).size).toBe(0);
+    expect((await fetch(await photoOf(second))).status).toBe(200);
+  }, 60_000);
+
   test('a Redis that is there and answers nothing costs one question its patience, and no other', async () => {
     await startBoth();
     redis().freeze();
@@ -124,6 +135,7 @@ describeWithRedis('several gateways', (redis) => {
       const link = new URL(await photoOf(second, user));
       expect((await fetch(second.url + link.pathname)).status).toBe(200);
     }
+    await eventuallyUp(second.url, 0);
     redis().goOn();
     const metrics = await (await fetch(`${second.url}/metrics`)).text();
     const failures = Number(/^gateway_redis_failures_total (\d+)/m.exec(metrics)![1]);
