@@ -123,6 +123,7 @@ async function build(options: GatewayOptions, { metrics, store, tracing }: Surro
     cursors,
     streams,
     photoLinks: { issue: (credential, photo) => photos.links.issue(credential, photo) },
+    maxAnswerBytes: config.maxAnswerBytes,
     photoLimits: { maxBytes: config.maxPhotoBytes, maxPixels: config.maxPhotoPixels },
     onRefusal: (limit) => isLimit(limit) && metrics.refusals.add({ limit }),
   });

@@ -99,6 +99,7 @@ export const SETTINGS = {
   GATEWAY_MAX_CONCURRENT_PER_MAILBOX: setting({ key: 'maxConcurrentPerMailbox', values: integer(1, 1000), default: 4, meaning: 'Upstream work in flight per mailbox; an envelope weighs as much as its parts, at most 4.' }),
   GATEWAY_UPSTREAM_TIMEOUT_MS: setting({ key: 'upstreamTimeoutMs', values: integer(1, DAY_MS), default: 10_000, meaning: 'The time for one upstream call.' }),
   GATEWAY_REQUEST_TIMEOUT_MS: setting({ key: 'requestTimeoutMs', values: integer(1, DAY_MS), default: 30_000, meaning: 'The time for one GraphQL operation.' }),
+  GATEWAY_MAX_ANSWER_BYTES: setting({ key: 'maxAnswerBytes', values: integer(1024, GIB), default: 33_554_432, meaning: 'Bytes of contacts and folders that an answer may hold, as the REST API wrote them, each as often as it stands there.' }),
   GATEWAY_MAX_UPSTREAM_BYTES: setting({ key: 'maxUpstreamBytes', values: integer(1024, GIB), default: 33_554_432, meaning: 'The largest upstream answer that is read, inflated.' }),
 
   GATEWAY_AUTH: setting({ key: 'auth', values: oneOf(AUTHS), default: (chosen) => (chosen.upstream === 'embedded' ? 'embedded' : 'bearer'), defaultText: '`embedded` with the embedded upstream, else `bearer`', meaning: 'On whose behalf: the embedded server’s tokens, checked; the caller’s token, passed on unread; or tokens of its own through the identity platform.' }),

@@ -1,6 +1,6 @@
 /** Records over the texts of an object's members, in octets, for one table in one dialect. Pure. */
 import { textOfOctets } from '../model/octets.js';
-import { jsonOf, plainOf, type WrittenRecord } from '../model/written.js';
+import { jsonOf, plainOf, sizeOf, type WrittenRecord } from '../model/written.js';
 import type { Property, PropertyTable } from '../model/property.js';
 import type { Dialect } from './dialect.js';
 import { Forms, PATTERNS, type ObjectForm } from './forms.js';
@@ -57,6 +57,11 @@ export function createRecordReader(dialect: Words, table: PropertyTable, decode:
     [jsonOf](name: string): string | undefined {
       const place = this.#places.get(name);
       return place?.passedOn(this.#texts[place.column]!);
+    }
+
+    /** A match begins with all that was matched. */
+    get [sizeOf](): number {
+      return this.#texts[0]!.length;
     }
 
     [plainOf](): object {

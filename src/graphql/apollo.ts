@@ -114,7 +114,13 @@ export function createApollo(options: ApolloOptions): Apollo {
           },
           async willSendResponse({ response, contextValue, request, operation, document }) {
             if (response.body.kind !== 'single') return;
-            if (operation?.operation === OperationTypeNode.MUTATION) plans.leave(contextValue.credential.principal);
+            const isMutation = operation?.operation === OperationTypeNode.MUTATION;
+            if (isMutation) plans.leave(contextValue.credential.principal);
+            const { refusal } = contextValue.answer;
+            // As a whole: what fitted would come with an error for each place that did not. What was written is told.
+            if (refusal && !isMutation) {
+              response.body.singleResult = { errors: [formatError(refusal, contextValue.requestId)] };
+            }
             const result = response.body.singleResult;
             const media = negotiate(request.http?.headers.get('accept'))!;
             // Apollo has set a status where the form of the request was wrong; there it knows better.

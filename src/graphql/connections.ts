@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { GatewayError } from '../errors.js';
 import type { Page, PageStart } from '../upstream/table-reader.js';
+import type { AnswerMeter } from './answer-size.js';
 import type { Position } from './positions.js';
 import { childNames } from './selection.js';
 
@@ -29,8 +30,17 @@ export interface Edge<R> {
   readonly connection: Connection<R>;
 }
 
-export function edgesOf<R>(connection: Connection<R>): Edge<R>[] {
-  return connection.nodes.map((node, index) => ({ node, index, connection }));
+/** The items that stand in the answer, and are counted there. */
+export function nodesOf<R extends object>(connection: Connection<R>, _args: object, { answer }: Counted): R[] {
+  return answer.list(connection.nodes) as R[]; // the generated types want lists that may be changed; nobody does
+}
+
+export function edgesOf<R extends object>(connection: Connection<R>, _args: object, { answer }: Counted): Edge<R>[] {
+  return answer.list(connection.nodes).map((node, index) => ({ node, index, connection }));
+}
+
+interface Counted {
+  readonly answer: AnswerMeter;
 }
 
 /** What of a connection was asked for; a part nobody asked for costs nothing upstream. */

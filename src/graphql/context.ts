@@ -6,6 +6,7 @@ import type { SyncCursors } from '../sync/cursors.js';
 import type { ChangeStreams } from '../sync/streams.js';
 import type { Span } from '../telemetry/trace.js';
 import type { ContactsClient } from '../upstream/client.js';
+import { AnswerMeter } from './answer-size.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { PhotoLimits } from './photo-source.js';
 
@@ -40,6 +41,8 @@ export interface GraphQLContext {
   readonly photoLimits: PhotoLimits;
   /** Counts what a limit refused, where that is told as data. */
   readonly onRefusal: (limit: string) => void;
+  /** Counts what stands in the answer. */
+  readonly answer: AnswerMeter;
 }
 
 /** What a door knows of a request before the engine runs it. */
@@ -53,7 +56,8 @@ export interface OperationRequest {
   readonly span?: Span;
 }
 
-export type CreateContext = (request: OperationRequest) => GraphQLContext;
+/** `repetition`: of the operation's document. */
+export type CreateContext = (request: OperationRequest, repetition: number) => GraphQLContext;
 
 /** What the contexts of all operations share. */
 export interface ContextRoom extends Pick<
@@ -61,10 +65,11 @@ export interface ContextRoom extends Pick<
   'seal' | 'cursors' | 'streams' | 'photoLinks' | 'photoLimits' | 'onRefusal'
 > {
   readonly openClient: (request: OperationRequest) => ContactsClient;
+  readonly maxAnswerBytes: number;
 }
 
 export function createContexts(room: ContextRoom): CreateContext {
-  return (request) => new OperationContext(request, room);
+  return (request, repetition) => new OperationContext(request, room, repetition);
 }
 
 /**
@@ -77,17 +82,20 @@ class OperationContext implements GraphQLContext {
   readonly signal: AbortSignal;
   readonly isRouter: boolean | undefined;
   readonly span: Span | undefined;
+  readonly answer: AnswerMeter;
   private made: { readonly client: ContactsClient; readonly loaders: Loaders } | null = null;
 
   constructor(
     request: OperationRequest,
     private readonly room: ContextRoom,
+    repetition: number,
   ) {
     this.requestId = request.requestId;
     this.credential = request.credential;
     this.signal = request.signal;
     this.isRouter = request.isRouter;
     this.span = request.span;
+    this.answer = new AnswerMeter(room.maxAnswerBytes, repetition);
   }
 
   private get opened() {

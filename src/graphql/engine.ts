@@ -19,6 +19,7 @@ import { GatewayError } from '../errors.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Span, TracePlace } from '../telemetry/trace.js';
+import { repetitionOf } from './answer-size.js';
 import { createApollo } from './apollo.js';
 import { codeOf, negotiate, refusal, type AnswerMedia, type HttpAnswer } from './answer.js';
 import type { CreateContext, GraphQLContext, OperationRequest } from './context.js';
@@ -184,7 +185,11 @@ export function createEngine(options: EngineOptions): Engine {
       : request.operation;
     try {
       if (operation && isLarge(document, operation)) await beginInTurn(operationRequest);
-      return await apollo.answer(request, createContext(operationRequest), media);
+      return await apollo.answer(
+        request,
+        createContext(operationRequest, document ? repetitionOf(document) : 1),
+        media,
+      );
     } catch (error) {
       const refused = refuse([error], requestId);
       endSpan(operationRequest.span, refused);
@@ -230,8 +235,11 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       const inTime = { ...request, signal: deadline.signal };
       if (operation.isLarge) await beginInTurn(inTime);
-      const contextValue = createContext(inTime);
+      const contextValue = createContext(inTime, repetitionOf(operation.document));
       result = publish(await execute(argumentsOf(operation, contextValue, rootValue)), request.requestId);
+      const { refusal: tooLarge } = contextValue.answer;
+      if (tooLarge && kind !== OperationTypeNode.MUTATION)
+        result = { errors: [formatError(tooLarge, request.requestId)] };
     } catch (error) {
       result = { errors: [formatError(error, request.requestId)] };
     } finally {
@@ -261,7 +269,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { requestId } = operation.request;
     let source: AsyncIterable<unknown> | ExecutionResult;
     try {
-      source = await createSourceEventStream(argumentsOf(operation, createContext(operation.request)));
+      source = await createSourceEventStream(argumentsOf(operation, createContext(operation.request, 1)));
     } catch (error) {
       source = { errors: [locatedError(error, undefined)] };
     }

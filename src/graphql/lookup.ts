@@ -12,7 +12,7 @@ export function loadContact(
   id: string,
   properties: ReadonlySet<ContactProperty>,
 ): Promise<LocatedContact | null> {
-  return ctx.loaders.contact.load({ mailbox, id, properties });
+  return ctx.loaders.contact.load({ mailbox, id, properties }).then((contact) => ctx.answer.one(contact));
 }
 
 /** One folder with the properties asked for; null for an id that is nobody's. */
@@ -22,7 +22,7 @@ export function loadFolder(
   id: string,
   properties: ReadonlySet<FolderProperty>,
 ): Promise<LocatedFolder | null> {
-  return ctx.loaders.folder.load({ mailbox, id, properties });
+  return ctx.loaders.folder.load({ mailbox, id, properties }).then((folder) => ctx.answer.one(folder));
 }
 
 /** A contact that may lack properties (written, or read through an older link), completed by reading what is missing. */

@@ -30,7 +30,7 @@ export const LIMITS = [
   'maxCostPerPrincipal', 'maxPhotoBytes', 'maxPhotoPixels', 'maxUploadsPerPrincipal', 'maxUploadSpaceBytes',
   'maxUpstreamBytes', 'maxStreamsPerPrincipal', 'maxSocketsPerPrincipal', 'maxFrameBytes', 'maxQueueEvents',
   'maxQueueBytes', 'introspectionDepth', 'pageSize', 'nodes', 'entities', 'bulkWrites', 'base64Photos',
-  'filterConditions',
+  'filterConditions', 'maxAnswerBytes',
 ] as const;
 
 export function isLimit(name: string | undefined): name is (typeof LIMITS)[number] {

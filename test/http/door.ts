@@ -9,6 +9,7 @@ import { createEngine, type Engine, type EngineOptions } from '../../src/graphql
 import type { Limits } from '../../src/graphql/limits.js';
 import { readUpload } from '../../src/graphql/uploaded-file.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
+import { AnswerMeter } from '../../src/graphql/answer-size.js';
 import { createRequestTraces } from '../../src/http/request-traces.js';
 import { createServer, type GatewayServer, type ServerOptions } from '../../src/http/server.js';
 import { createTurns } from '../../src/upstream/turns.js';
@@ -230,7 +231,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
   });
   const engine = createEngine({
     schema,
-    createContext: (request) => ({ ...request }) as GraphQLContext,
+    createContext: (request) => ({ ...request, answer: new AnswerMeter(1_000_000, 1) }) as unknown as GraphQLContext,
     limits: { ...LIMITS, ...options.limits },
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     begin: options.begin ?? createTurns().begin,

@@ -7,7 +7,15 @@ import type { MailboxRecord } from '../../model/mailbox.js';
 import type { PageStart } from '../../upstream/table-reader.js';
 import { ALL_FOLDERS_START, readAllFolders } from '../all-folders.js';
 import type { Connection, Edge } from '../connections.js';
-import { checkFirst, completedStretch, edgesOf, loadConnection, readStretch, wantedOf } from '../connections.js';
+import {
+  checkFirst,
+  completedStretch,
+  edgesOf,
+  loadConnection,
+  nodesOf,
+  readStretch,
+  wantedOf,
+} from '../connections.js';
 import type { GraphQLContext } from '../context.js';
 import { listQuestion } from '../filter.js';
 import { decodeIdOf, encodeId } from '../ids.js';
@@ -43,7 +51,7 @@ export const contactResolvers = {
   ContactEdge: {
     cursor: cursorOf,
   },
-  ContactConnection: { edges: edgesOf, pageInfo: (connection) => connection },
+  ContactConnection: { nodes: nodesOf, edges: edgesOf, pageInfo: (connection) => connection },
   PageInfo: {
     startCursor: (connection, _args, ctx) =>
       connection.nodes.length > 0 ? cursorOf({ connection, index: 0 }, {}, ctx) : null,

@@ -9,6 +9,7 @@ import {
   checkFirst,
   completedStretch,
   edgesOf,
+  nodesOf,
   knownConnection,
   loadConnection,
   readStretch,
@@ -47,7 +48,7 @@ export const folderResolvers = {
   ContactFolderEdge: {
     cursor: cursorOf,
   },
-  ContactFolderConnection: { edges: edgesOf, pageInfo: (connection) => connection },
+  ContactFolderConnection: { nodes: nodesOf, edges: edgesOf, pageInfo: (connection) => connection },
 } satisfies Resolvers;
 
 /** The folders inside a folder that came along with it. */
