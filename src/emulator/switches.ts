@@ -7,6 +7,7 @@ import { readMembers, refuse, type Found } from './seed/json-reader.js';
  * | `deltaRows` | `full` | `changed`: an updated object in a delta has its id and what changed, and nothing else (12.2) |
  * | `deltaTokens` | 10000 | so many tokens are remembered for each folder; older ones are answered with 410 (12.2) |
  * | `v2SkipTokenUnderDeltaLink` | true | in track-changes a skip token stands under `@odata.deltaLink`, as printed (12.1) |
+ * | `birthdayTime` | `00:00` | `11:59`: the time that Graph shows birthdays with (4.5) |
  * | `v2FullSyncOnly` | false | each round of track-changes lists everything and names nothing that is gone (12.1) |
  */
 export interface Switches {
@@ -14,6 +15,7 @@ export interface Switches {
   deltaTokens: number;
   v2SkipTokenUnderDeltaLink: boolean;
   v2FullSyncOnly: boolean;
+  birthdayTime: '00:00' | '11:59';
 }
 
 export const DEFAULT_SWITCHES: Readonly<Switches> = {
@@ -21,6 +23,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   deltaTokens: 10_000,
   v2SkipTokenUnderDeltaLink: true,
   v2FullSyncOnly: false,
+  birthdayTime: '00:00',
 };
 
 const READERS: { readonly [K in keyof Switches]: (found: Found) => Switches[K] } = {
@@ -28,6 +31,7 @@ const READERS: { readonly [K in keyof Switches]: (found: Found) => Switches[K] }
   deltaTokens: integer(1, 1_000_000),
   v2SkipTokenUnderDeltaLink: boolean,
   v2FullSyncOnly: boolean,
+  birthdayTime: oneOf('00:00', '11:59'),
 };
 
 /** Some of the switches from parsed JSON. Throws an error that names the place. */

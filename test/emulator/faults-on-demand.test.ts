@@ -394,3 +394,22 @@ describe('docs/emulator.md', () => {
     }
   });
 });
+
+test('birthdays are shown with the time that is switched on, in Graph, and mean the same day', async () => {
+  const body = { givenName: 'Born', birthday: '1974-07-22' };
+  const { id } = (await server.call('POST', '/v1.0/me/contacts', { body })).body;
+  await control('POST', 'switches', { birthdayTime: '11:59' });
+  expect((await get(`/v1.0/me/contacts/${id}`)).body.birthday).toBe('1974-07-22T11:59:00Z');
+  const found = await get(`/v1.0/me/contacts?$select=id&$filter=${encodeURIComponent('birthday eq 1974-07-22')}`);
+  expect(found.body.value.map((contact: { id: string }) => contact.id)).toEqual([id]);
+  const outlook = await get(`/api/v2.0/me/contacts/${id}`);
+  expect(outlook.body.Birthday).toBe('1974-07-22T00:00:00Z');
+});
+
+test.each(['/v1.0', '/api/v2.0'])('the address in a 401 under %s is one of the sign-in', async (root) => {
+  const refused = await fetch(`${server.emulator.url}${root}/me/contacts`);
+  const [, address] = /authorization_uri="([^"]+)"/.exec(refused.headers.get('www-authenticate')!)!;
+  const answer = await fetch(address!);
+  expect(answer.status).not.toBe(404);
+  expect(answer.headers.get('content-type')).toContain('text/html');
+});

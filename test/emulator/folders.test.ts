@@ -86,6 +86,11 @@ test('the default folder is neither deleted nor renamed', async () => {
 test('a folder needs a name', async () => {
   const answer = await server.call('POST', ROOT, { body: { displayName: ' ' } });
   expect(answer.body.error.message).toBe(`The property 'DisplayName' is required when creating the entity.`);
+  const { id } = await create('Named');
+  for (const displayName of [null, '', ' ']) {
+    expect((await server.call('PATCH', `${ROOT}/${id}`, { body: { displayName } })).status).toBe(400);
+  }
+  expect(await names(ROOT)).toEqual(['Named']);
 });
 
 test('folders are selected, filtered, ordered, counted and paged', async () => {

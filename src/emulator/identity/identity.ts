@@ -31,6 +31,8 @@ interface Endpoint {
 /** By the path below the tenant, in lower case. */
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   '/oauth2/v2.0/authorize': { methods: ['GET', 'POST'], forPeople: true, answer: authorize },
+  // Where the service's own 401 leads to (reference, section 16.3).
+  '/oauth2/authorize': { methods: ['GET', 'POST'], forPeople: true, answer: authorize },
   '/oauth2/v2.0/token': {
     methods: ['POST'],
     answer: async (platform, request) => json(await giveToken(platform, request)),

@@ -85,9 +85,10 @@ export function readSelect<T extends PropertyTable>(
 
 /** How contacts are to be shown to the one who asks. */
 export function contactView(ask: Ask, select: Selection<ContactProperty>): ContactView {
-  const { mailbox, request, preferences } = ask;
+  const { mailbox, request, preferences, switches } = ask;
+  const { birthdayTime } = switches;
   const written = request.method !== 'GET';
-  return { mailbox, base: baseOf(ask), select, immutableIds: preferences.immutableIds, written };
+  return { mailbox, base: baseOf(ask), select, immutableIds: preferences.immutableIds, birthdayTime, written };
 }
 
 export function folderView(ask: Ask, select: Selection<FolderProperty>): FolderView {

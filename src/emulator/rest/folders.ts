@@ -110,7 +110,7 @@ function readFolder(body: JsonObject, { wire }: Ask): { displayName: string | nu
     const key = Object.entries(FOLDER_PROPERTIES).find(([, row]) => wire.nameOf(row) === name)?.[0];
     if (key === undefined) throw FAULTS.unknownProperty(name, 'ContactFolder');
     if (value !== null && typeof value !== 'string') throw FAULTS.undecodable();
-    if (key === 'displayName') texts.displayName = value?.trim() ?? null;
+    if (key === 'displayName') texts.displayName = value?.trim() ?? ''; // a folder cannot lose its name
     if (key === 'parentFolderId') texts.parentFolderId = value;
   }
   return texts;

@@ -78,7 +78,7 @@ const DIAGNOSTIC = JSON.stringify({
 
 function wireValue(
   contact: StoredContact,
-  { mailbox, immutableIds }: ContactView,
+  { mailbox, immutableIds, birthdayTime }: ContactView,
   property: ContactProperty,
   kind: PropertyKind,
 ): unknown {
@@ -94,7 +94,7 @@ function wireValue(
     case 'address':
       return wireAddress((value ?? {}) as Partial<Address>);
     case 'date':
-      return shownDay((value ?? null) as string | null); // A date is kept as its day.
+      return shownDay((value ?? null) as string | null, birthdayTime); // A date is kept as its day.
     default:
       return value ?? null;
   }

@@ -39,9 +39,9 @@ export function shownEmail({ name, address }: EmailAddress): { name: string | nu
   return address === null || SMTP_ADDRESS.test(address) ? { name: shown, address } : { name: shown };
 }
 
-/** A day at midnight. */
-export function shownDay(day: string | null): string | null {
-  return day === null ? null : `${day}T00:00:00Z`;
+/** A day as an instant, whose time means nothing. */
+export function shownDay(day: string | null, time = '00:00'): string | null {
+  return day === null ? null : `${day}T${time}:00Z`;
 }
 
 export function folderValues(folder: StoredFolder, { ids }: Mailbox): Readonly<Record<FolderProperty, string>> {

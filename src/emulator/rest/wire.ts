@@ -6,6 +6,7 @@ import type { StoredContact } from '../store/contacts.js';
 import type { StoredFolder } from '../store/folders.js';
 import type { Mailbox } from '../store/mailboxes.js';
 import type { PhotoFacts } from '../store/photos.js';
+import type { Switches } from '../switches.js';
 import type { RestFault } from './fault.js';
 
 /** The properties to return, in the order they were asked for; null: all. */
@@ -21,6 +22,7 @@ interface View {
 export interface ContactView extends View {
   readonly select: Selection<ContactProperty>;
   readonly immutableIds: boolean;
+  readonly birthdayTime: Switches['birthdayTime'];
   /** The answer to a write: Outlook shows those in another order and padded. */
   readonly written: boolean;
 }
