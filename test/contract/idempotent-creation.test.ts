@@ -1,6 +1,7 @@
 /** A creation with a key is made once, however often it is asked for and whatever becomes of the answers (threats, G13). */
 import { DIALECTS } from '../support/dialects.js';
 import { dataOf, start, type Running } from '../support/start.js';
+import { order } from '../support/trouble.js';
 
 const CREATE = `mutation ($input: CreateContactInput!) { createContact(input: $input) {
   contact { id displayName givenName children changeKey } userErrors { __typename code message path } } }`;
@@ -34,15 +35,6 @@ describe.each(DIALECTS)('over %s', (dialect) => {
       headers: { authorization: `Bearer ${await running.token()}` },
     });
     return ((await answer.json()) as { value: object[] }).value.length;
-  }
-
-  async function order(match: object, effect: object): Promise<void> {
-    const answer = await fetch(`${running.emulator.url}/_control/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ match, effect }),
-    });
-    expect(answer.status).toBe(201);
   }
 
   test('a repeat returns the first contact, whole, and makes none', async () => {
@@ -128,13 +120,13 @@ describe.each(DIALECTS)('over %s', (dialect) => {
     ['an answer that was cut', { cut: 'mid' }],
     ['a 504', { status: 504, applied: true }],
   ])('after %s the contact is looked for and found', async (what, effect) => {
-    await order(lost, effect);
+    await order(running, lost, effect);
     expect(await create(what, what)).toMatchObject({ contact: { givenName: what }, userErrors: [] });
     expect(await made(what)).toBe(1);
   });
 
   test('where it cannot be found the outcome is unknown, says what to do, and the same key settles it', async () => {
-    await order(lost, { status: 504 });
+    await order(running, lost, { status: 504 });
     const unknown = await create('Unclear', 'unclear');
     expect(unknown).toMatchObject({
       contact: null,
@@ -146,9 +138,9 @@ describe.each(DIALECTS)('over %s', (dialect) => {
 
   test(`${CREATIONS} creations of which one in five is answered by nothing make as many contacts`, async () => {
     const trouble = { method: 'POST', path: '/contacts$', times: 'forever', probability: 0.1 };
-    await order({ ...trouble, seed: 'a' }, { status: 504, applied: true });
-    await order({ ...trouble, seed: 'b' }, { cut: 'before', applied: true });
-    await order({ ...trouble, seed: 'c' }, { status: 504 });
+    await order(running, { ...trouble, seed: 'a' }, { status: 504, applied: true });
+    await order(running, { ...trouble, seed: 'b' }, { cut: 'before', applied: true });
+    await order(running, { ...trouble, seed: 'c' }, { status: 504 });
     let unknown = 0;
     const settle = async (number: number): Promise<string> => {
       for (;;) {

@@ -1,5 +1,6 @@
 /** What the REST API refuses is told with what helps, in our words and never in the upstream's. */
 import { dataOf, start, type Running } from '../support/start.js';
+import { order } from '../support/trouble.js';
 
 let running: Running;
 beforeAll(async () => {
@@ -17,15 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 
-async function order(match: object, effect: object): Promise<void> {
-  const answer = await fetch(`${running.emulator.url}/_control/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ match, effect }),
-  });
-  expect(answer.status).toBe(201);
-}
-
 test.each([
   [404, 'ErrorInvalidUser', 'NOT_FOUND', /no such mailbox.*Name its user as the directory does/],
   [404, 'MailboxNotEnabledForRESTAPI', 'NOT_FOUND', /An administrator moves it there/],
@@ -34,7 +26,7 @@ test.each([
   [403, 'ErrorAccessDenied', 'FORBIDDEN', /Ask the owner of the mailbox/],
   [507, 'quotaLimitReached', 'QUOTA_EXCEEDED', /mailbox is full/],
 ])('%d %s is %s and says what to do', async (status, upstreamCode, code, message) => {
-  await order({ path: '/contacts' }, { status, code: upstreamCode, message: 'Words of the upstream.' });
+  await order(running, { path: '/contacts' }, { status, code: upstreamCode, message: 'Words of the upstream.' });
   const { errors } = await running.ask('{ myMailbox { contacts(first: 1) { nodes { id } } } }');
   expect(errors).toMatchObject([{ message: expect.stringMatching(message), extensions: { code, upstreamCode } }]);
   expect(JSON.stringify(errors)).not.toContain('Words of the upstream');
