@@ -33,6 +33,11 @@ const QUESTIONS: Question[] = [
     undefined,
   ],
   [
+    'pulls of changes',
+    `{ myMailbox { defaultFolder { ${Array.from({ length: 10 }, (_, at) => `a${at}: contactChanges(first: 200) { kind }`).join(' ')} } } }`,
+    undefined,
+  ],
+  [
     'entities',
     'query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Mailbox { contacts(first: 1000) { nodes { id } } } } }',
     { refs: Array(1000).fill({ __typename: 'Mailbox', id: 'M1.' }) },

@@ -59,6 +59,8 @@ export const changesResolvers = {
         throw error;
       }
       if (repeatsAll(position, page)) return { scope, batch: reset, sharedAs: reset };
+      // Not the events of a subscription: one that is refused would be lost.
+      ctx.answer.list(page.changes.flatMap((change) => ('upserted' in change ? [change.upserted] : [])));
       const kind = position.inSnapshot ? 'SNAPSHOT' : page.changes.length > 0 ? 'CHANGES' : 'HEARTBEAT';
       const { changes, hasMore } = page;
       const batch = { kind, position: positionBehind(position, page, ctx.client.changes), hasMore, changes } as const;
